@@ -1,0 +1,3 @@
+module example.com/zoo.v2
+
+go 1.25

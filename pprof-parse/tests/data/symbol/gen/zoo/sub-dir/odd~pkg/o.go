@@ -1,0 +1,9 @@
+package odd
+
+type T struct{}
+
+//go:noinline
+func (T) Val() {}
+
+//go:noinline
+func (*T) Ptr() {}

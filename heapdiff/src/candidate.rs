@@ -1,0 +1,123 @@
+//! A node of the call tree, and what its curve says about it.
+
+use rayon::prelude::*;
+
+use crate::continuation::continuation;
+use crate::heap_total::HeapTotal;
+use crate::levels::{Cell, Levels};
+use crate::sites::{NodeId, Sites};
+use crate::stats;
+use crate::trend::Trend;
+use crate::turnover;
+
+/// Nodes whose live objects moved by fewer samples than this are not tested: they could not be
+/// significant, and would only make it harder for the others.
+const FEWEST_MOVES: f64 = 5.0;
+
+/// The share of false discoveries that is accepted among the significant nodes.
+pub(crate) const Q_LIMIT: f64 = 0.1;
+
+/// What kind of movement a curve shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Grows, and goes on growing.
+    Steady,
+    /// Grows, but its objects die the faster the more there are: it follows a load.
+    Following,
+    /// Has grown, and has stopped.
+    Stopped,
+    /// Has grown in one or two steps.
+    Step,
+    /// Goes up and down between troughs that do not rise.
+    Saw,
+    /// Nothing that chance does not explain.
+    Flat,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate {
+    pub(crate) node: NodeId,
+    pub(crate) curve: Vec<Cell>,
+    pub(crate) trend: Trend,
+    /// 1 for nodes that were not tested.
+    pub(crate) q_value: f64,
+    /// The shape, if the growth is taken for real.
+    shape_if_real: Shape,
+}
+
+impl Candidate {
+    /// Examines every node that is not a repetition of its parent.
+    pub(crate) fn all(levels: &Levels, sites: &Sites, total: Option<&HeapTotal>) -> Vec<Self> {
+        let nodes = sites.distinct();
+        let mut candidates: Vec<Self> =
+            nodes.into_par_iter().map(|node| Self::of(node, levels, sites, total)).collect();
+        let mut tested: Vec<&mut Self> = candidates.iter_mut().filter(|c| c.is_testable()).collect();
+        let p_values: Vec<f64> = tested.iter().map(|c| c.trend.p_value).collect();
+        for (candidate, q_value) in tested.iter_mut().zip(stats::q_values(&p_values)) {
+            candidate.q_value = q_value;
+        }
+        candidates
+    }
+
+    fn of(node: NodeId, levels: &Levels, sites: &Sites, total: Option<&HeapTotal>) -> Self {
+        let curve = levels.curve(&sites.node(node).stacks);
+        let trend = trend_of(&curve);
+        let follows = turnover::follows_a_load(&curve, &trend);
+        let shape_if_real = Shape::of(&trend, follows, total);
+        Self { node, curve, trend, q_value: 1.0, shape_if_real }
+    }
+
+    fn is_testable(&self) -> bool {
+        self.trend.ups + self.trend.downs >= FEWEST_MOVES
+    }
+
+    /// The shape of the curve as far as its own samples prove it.
+    pub(crate) fn shape(&self) -> Shape {
+        match self.shape_if_real {
+            Shape::Saw => Shape::Saw,
+            _ if self.q_value > Q_LIMIT => Shape::Flat,
+            shape => shape,
+        }
+    }
+
+    /// Whether the samples, too few to prove a steady growth, agree with one.
+    pub(crate) fn may_leak(&self) -> bool {
+        const FAINT: f64 = 0.13;
+        let grows = matches!(self.shape_if_real, Shape::Steady | Shape::Stopped | Shape::Step);
+        grows && self.trend.p_value <= FAINT
+    }
+
+    pub(crate) fn growth_bytes(&self) -> f64 {
+        self.trend.growth.as_ref().map_or(0.0, |growth| growth.bytes)
+    }
+}
+
+impl Shape {
+    /// `follows`: see [`turnover::follows_a_load`].
+    pub(crate) fn of(trend: &Trend, follows: bool, total: Option<&HeapTotal>) -> Self {
+        const MOST_FALLS: f64 = 0.2;
+        const FEWEST_STEPS: f64 = 2.3;
+        const DISORDER: f64 = 0.02;
+        const GOES_ON: f64 = -1.0;
+        let quiet = if trend.is_saw() { Self::Saw } else { Self::Flat };
+        let Some(growth) = &trend.growth else { return quiet };
+        if trend.downs > MOST_FALLS * trend.ups || trend.order > DISORDER {
+            return quiet;
+        }
+        if growth.steps < FEWEST_STEPS && growth.rises() <= 2 {
+            return Self::Step;
+        }
+        if continuation(trend, total).is_some_and(|odds| odds < GOES_ON) {
+            return Self::Stopped;
+        }
+        if follows { Self::Following } else { Self::Steady }
+    }
+}
+
+/// The trend of the live bytes of a curve.
+pub(crate) fn trend_of(curve: &[Cell]) -> Trend {
+    let bytes: Vec<f64> = curve.iter().map(|cell| cell.inuse.bytes).collect();
+    let square: f64 = curve.iter().map(|cell| cell.inuse.square).sum();
+    let sum: f64 = bytes.iter().sum();
+    Trend::of(&bytes, if sum > 0.0 { square / sum } else { 1.0 })
+}

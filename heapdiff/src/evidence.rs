@@ -1,0 +1,84 @@
+//! The policy [`Evidence`](crate::Policy::Evidence): from findings to a verdict and its reason.
+
+use crate::analysis::Analysis;
+use crate::candidate::{Candidate, Shape};
+use crate::findings::{Finding, Ground};
+use crate::heap_total::HeapTotal;
+use crate::units::{Bytes, Seconds};
+use crate::{Holder, Options, Report, Suspect, Verdict};
+
+pub(crate) fn judge(analysis: &Analysis<'_>, options: &Options) -> Report {
+    let findings = analysis.findings();
+    let suspects = analysis.suspects(&findings, options.top);
+    if let (Some(worst), Some(finding)) = (suspects.first(), findings.first()) {
+        let (verdict, reason) = (worst.verdict, accusation(analysis, worst, finding));
+        return analysis.report(verdict, reason, suspects, options);
+    }
+    let suspects = analysis.suspects_of_goroutines();
+    if let Some(holder) = suspects.first().and_then(|worst| worst.holders.first()) {
+        let reason = format!("{}; the heap itself shows no site beyond chance", never_end(holder));
+        return analysis.report(Verdict::Leak, reason, suspects, options);
+    }
+    let (verdict, reason) = without_suspects(analysis);
+    analysis.report(verdict, reason, Vec::new(), options)
+}
+
+fn accusation(analysis: &Analysis<'_>, worst: &Suspect, finding: &Finding<'_>) -> String {
+    let growth = format!(
+        "{} (line {}) gained {} in {}, {}/s",
+        worst.frame.function,
+        worst.frame.line,
+        Bytes(worst.growth_bytes as f64),
+        Seconds(analysis.duration_s()),
+        Bytes(worst.growth_bytes_per_s)
+    );
+    let sampled = format!("{} sampled objects gained, q = {:.1e}", worst.samples, worst.q_value);
+    match (worst.verdict, finding.ground, worst.holders.first()) {
+        (Verdict::Suspect, ..) => format!(
+            "{growth} ({sampled}), but its objects are freed the faster the more there are, as under a rising load: \
+             see whether it falls with the load"
+        ),
+        (_, Ground::Heap, _) => format!(
+            "the whole heap grows steadily to the end by MemStats, and {growth}, is its likeliest part \
+             ({sampled}; lower MemProfileRate to be surer)"
+        ),
+        (_, Ground::Goroutines, Some(holder)) => format!("{}; {growth} ({sampled})", never_end(holder)),
+        _ => format!("{growth}, and goes on to the end ({sampled})"),
+    }
+}
+
+fn never_end(holder: &Holder) -> String {
+    let Holder { name, count, growth, .. } = holder;
+    let state = holder.state.as_deref().unwrap_or("unknown state");
+    format!("{count} goroutines of {name} ({state}), {growth} more than at first, wait and never end")
+}
+
+/// The site that moves most decides, if any moves beyond chance.
+fn without_suspects(analysis: &Analysis<'_>) -> (Verdict, String) {
+    if let Some(rate) = analysis.total.as_ref().and_then(HeapTotal::steady_growth) {
+        let reason = format!(
+            "the heap grows by {} per snapshot by MemStats, but too few objects were sampled to say where; \
+             lower MemProfileRate or take snapshots for longer",
+            Bytes(rate)
+        );
+        return (Verdict::NotEnoughData, reason);
+    }
+    let Some(site) = restless(analysis) else {
+        return (Verdict::Stable, "no site moves by more than chance explains".to_owned());
+    };
+    let frame = analysis.levels.frames.get(analysis.sites.node(site.node).frame);
+    let place = format!("{} (line {})", frame.function, frame.line);
+    let (growth, range) = (Bytes(site.growth_bytes()), Bytes(site.trend.range));
+    match site.shape() {
+        Shape::Stopped => (Verdict::WarmUp, format!("{place} grew by {growth} and then stopped; nothing else grows")),
+        Shape::Step => (Verdict::OneOff, format!("{place} grew by {growth} in one or two steps, not steadily")),
+        _ => (Verdict::Periodic, format!("{place} goes up and down by {range} between troughs that do not rise")),
+    }
+}
+
+/// The site with the widest movement among those that move beyond chance.
+fn restless<'a>(analysis: &'a Analysis<'_>) -> Option<&'a Candidate> {
+    let sites = analysis.candidates.iter().filter(|c| analysis.sites.node(c.node).parent.is_none());
+    let moving = sites.filter(|c| matches!(c.shape(), Shape::Stopped | Shape::Step | Shape::Saw));
+    moving.max_by(|a, b| a.trend.range.total_cmp(&b.trend.range))
+}

@@ -1,0 +1,78 @@
+use pprof_parse::Limits;
+
+use crate::analysis::Analysis;
+use crate::files::{self, InputFile};
+use crate::usable::usable;
+use crate::{Error, Options, Report, Snapshot, Verdict};
+
+/// Fewer snapshots than this cannot show a trend.
+const FEWEST_SNAPSHOTS: usize = 4;
+
+/// Snapshots of one process, oldest first, at about even distances.
+#[derive(Debug, Default)]
+pub struct Series {
+    snapshots: Vec<Snapshot>,
+    warnings: Vec<String>,
+}
+
+impl Series {
+    /// A series of snapshots in the order in which they were taken.
+    pub fn new(snapshots: Vec<Snapshot>) -> Self {
+        Self { snapshots, warnings: Vec::new() }
+    }
+
+    /// Recognises files by their content (heap profile, goroutine dump in any form, MemStats as
+    /// JSON; compressed or not) and sorts them into snapshots: by the numbers or times in their
+    /// names, else by the profile's own time. Whatever is left out is a warning of the report.
+    ///
+    /// Files are read in parallel, in the caller's rayon pool.
+    pub fn from_files(files: &[InputFile], limits: &Limits) -> Self {
+        let mut warnings = Vec::new();
+        let snapshots = files::into_snapshots(files, limits, &mut warnings);
+        Self { snapshots, warnings }
+    }
+
+    /// The snapshots, oldest first.
+    pub fn snapshots(&self) -> &[Snapshot] {
+        &self.snapshots
+    }
+
+    /// What was left out when the files were sorted.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    /// Judges the series.
+    ///
+    /// The answer depends on the snapshots and options alone, not on the number of threads.
+    ///
+    /// # Errors
+    /// [`Error::NotAHeapProfile`] when a profile is none of a heap.
+    pub fn analyse(&self, options: &Options) -> Result<Report, Error> {
+        let mut warnings = self.warnings.clone();
+        let snapshots = usable(&self.snapshots, &mut warnings);
+        let mut report = if snapshots.len() < FEWEST_SNAPSHOTS {
+            too_few(snapshots.len())
+        } else {
+            Analysis::of(&snapshots)?.judge(options)
+        };
+        warnings.append(&mut report.warnings);
+        Ok(Report { warnings, ..report })
+    }
+}
+
+fn too_few(snapshots: usize) -> Report {
+    let reason = format!(
+        "{snapshots} usable snapshot(s); at least {FEWEST_SNAPSHOTS} are needed to see a trend, and ten or more to trust it"
+    );
+    Report {
+        verdict: Verdict::NotEnoughData,
+        reason,
+        snapshots,
+        duration_ns: 0,
+        suspects: Vec::new(),
+        churn: Vec::new(),
+        time_to_limit_s: None,
+        warnings: Vec::new(),
+    }
+}

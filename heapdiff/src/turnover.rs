@@ -1,0 +1,72 @@
+//! Are the objects of a growing site freed again, the faster the more there are?
+//!
+//! Sessions that follow a rising load come and go: their deaths rise with their number, and so do
+//! the births that keep the number up. Objects that leak do not die, and the garbage that a leaking
+//! line may make besides does not depend on how much has leaked.
+
+use crate::levels::Cell;
+use crate::trend::Trend;
+
+/// Fewer deaths than this say nothing.
+const FEWEST_DEATHS: f64 = 4.0;
+
+/// Where more than this share of what is allocated stays live, next to nothing is freed.
+pub(crate) const KEPT: f64 = 0.85;
+
+/// Share of the bytes allocated over the series that is still live at its end. `None` when nothing
+/// was allocated.
+pub(crate) fn retention(curve: &[Cell]) -> Option<f64> {
+    let (first, last) = (curve.first()?, curve.last()?);
+    let allocated = last.alloc.bytes - first.alloc.bytes;
+    (allocated > 0.0).then(|| ((last.inuse.bytes - first.inuse.bytes) / allocated).clamp(0.0, 1.0))
+}
+
+/// How far, in standard deviations, deaths and births lean towards the snapshots at which much was
+/// live; `None` when too few objects died.
+fn leaning(curve: &[Cell], unit: f64) -> Option<f64> {
+    let intervals: Vec<Interval> = curve.windows(2).filter_map(|pair| Interval::of(pair, unit)).collect();
+    let deaths: f64 = intervals.iter().map(|i| i.deaths).sum();
+    if deaths < FEWEST_DEATHS {
+        return None;
+    }
+    let count = intervals.len() as f64;
+    let mean = intervals.iter().map(|i| i.level).sum::<f64>() / count;
+    let variance = intervals.iter().map(|i| (i.level - mean).powi(2)).sum::<f64>() / count;
+    let lean = |weight: fn(&Interval) -> f64| {
+        let weights: f64 = intervals.iter().map(weight).sum();
+        let at: f64 = intervals.iter().map(|i| i.level * weight(i)).sum::<f64>() / weights;
+        (at - mean) / (variance / weights).sqrt()
+    };
+    Some(lean(|i| i.deaths).min(lean(|i| i.births)))
+}
+
+/// Whether the objects behind a growth come and go as with a load that rises.
+pub(crate) fn follows_a_load(curve: &[Cell], trend: &Trend) -> bool {
+    const LEANS: f64 = 1.64;
+    const SOME_FALL: f64 = 0.1;
+    // Below: mostly garbage that never lived long.
+    let half_kept = retention(curve).is_some_and(|share| (0.25..KEPT).contains(&share));
+    let falls = trend.downs > (SOME_FALL * trend.ups).max(1.5);
+    half_kept && (falls || leaning(curve, trend.unit).is_some_and(|z| z > LEANS))
+}
+
+struct Interval {
+    /// Bytes live half-way.
+    level: f64,
+    /// Sampled objects allocated and freed.
+    births: f64,
+    deaths: f64,
+}
+
+impl Interval {
+    fn of(pair: &[Cell], unit: f64) -> Option<Self> {
+        let [before, after] = pair else { return None };
+        let births = after.alloc.bytes - before.alloc.bytes;
+        let deaths = births - (after.inuse.bytes - before.inuse.bytes);
+        Some(Self {
+            level: (before.inuse.bytes + after.inuse.bytes) / 2.0,
+            births: (births / unit).max(0.0),
+            deaths: (deaths / unit).max(0.0),
+        })
+    }
+}

@@ -14,6 +14,10 @@ use crate::turnover;
 /// significant, and would only make it harder for the others.
 const FEWEST_MOVES: f64 = 5.0;
 
+/// A growth must be made of so many sampled objects to stand by itself: one slice that is replaced
+/// by a longer one now and then is no proof.
+const FEWEST_SAMPLES: f64 = 2.0;
+
 /// The share of false discoveries that is accepted among the significant nodes.
 pub(crate) const Q_LIMIT: f64 = 0.1;
 
@@ -75,7 +79,7 @@ impl Candidate {
     pub(crate) fn shape(&self) -> Shape {
         match self.shape_if_real {
             Shape::Saw => Shape::Saw,
-            _ if self.q_value > Q_LIMIT => Shape::Flat,
+            _ if self.q_value > Q_LIMIT || self.growth_bytes() < FEWEST_SAMPLES * self.trend.unit => Shape::Flat,
             shape => shape,
         }
     }

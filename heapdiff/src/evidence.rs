@@ -4,26 +4,37 @@ use crate::analysis::Analysis;
 use crate::candidate::{Candidate, Shape};
 use crate::findings::{Finding, Ground};
 use crate::heap_total::HeapTotal;
+use crate::suspects::ranked;
 use crate::units::{Bytes, Seconds};
 use crate::{Holder, Options, Report, Suspect, Verdict};
 
 pub(crate) fn judge(analysis: &Analysis<'_>, options: &Options) -> Report {
     let findings = analysis.findings();
-    let suspects = analysis.suspects(&findings, options.top);
-    if let (Some(worst), Some(finding)) = (suspects.first(), findings.first()) {
-        let (verdict, reason) = (worst.verdict, accusation(analysis, worst, finding));
-        return analysis.report(verdict, reason, suspects, options);
+    let suspects = ranked(analysis.suspects(&findings), options.top);
+    let goroutines = ranked(analysis.suspects_of_goroutines(), options.top);
+    match (suspects.first(), goroutines.first()) {
+        // What the runtime allocates for goroutines leads nowhere; who starts them does.
+        (Some(worst), _) if worst.is_in_user_code() || goroutines.is_empty() => {
+            let reason = accusation(analysis, worst, ground(&findings));
+            analysis.report(worst.verdict, reason, suspects, options)
+        }
+        (_, Some(worst)) => {
+            let reason = worst.holders.first().map(never_end).unwrap_or_default();
+            analysis.report(Verdict::Leak, reason, goroutines, options)
+        }
+        _ => {
+            let (verdict, reason) = without_suspects(analysis);
+            analysis.report(verdict, reason, Vec::new(), options)
+        }
     }
-    let suspects = analysis.suspects_of_goroutines();
-    if let Some(holder) = suspects.first().and_then(|worst| worst.holders.first()) {
-        let reason = format!("{}; the heap itself shows no site beyond chance", never_end(holder));
-        return analysis.report(Verdict::Leak, reason, suspects, options);
-    }
-    let (verdict, reason) = without_suspects(analysis);
-    analysis.report(verdict, reason, Vec::new(), options)
 }
 
-fn accusation(analysis: &Analysis<'_>, worst: &Suspect, finding: &Finding<'_>) -> String {
+/// The firmest ground of all accusations.
+fn ground(findings: &[Finding<'_>]) -> Ground {
+    findings.iter().map(|finding| finding.ground).min().unwrap_or(Ground::Samples)
+}
+
+fn accusation(analysis: &Analysis<'_>, worst: &Suspect, ground: Ground) -> String {
     let growth = format!(
         "{} (line {}) gained {} in {}, {}/s",
         worst.frame.function,
@@ -33,13 +44,13 @@ fn accusation(analysis: &Analysis<'_>, worst: &Suspect, finding: &Finding<'_>) -
         Bytes(worst.growth_bytes_per_s)
     );
     let sampled = format!("{} sampled objects gained, q = {:.1e}", worst.samples, worst.q_value);
-    match (worst.verdict, finding.ground, worst.holders.first()) {
+    match (worst.verdict, ground, worst.holders.first()) {
         (Verdict::Suspect, ..) => format!(
             "{growth} ({sampled}), but its objects are freed the faster the more there are, as under a rising load: \
              see whether it falls with the load"
         ),
         (_, Ground::Heap, _) => format!(
-            "the whole heap grows steadily to the end by MemStats, and {growth}, is its likeliest part \
+            "the whole heap grows steadily to the end by MemStats; {growth}, is its likeliest part \
              ({sampled}; lower MemProfileRate to be surer)"
         ),
         (_, Ground::Goroutines, Some(holder)) => format!("{}; {growth} ({sampled})", never_end(holder)),

@@ -41,7 +41,7 @@ impl HeapTotal {
         let expected = rate(head) * tail as f64;
         let grown: f64 = end.iter().sum();
         let deviation = self.deviation(head, tail);
-        if expected < 2.0 * deviation || grown < -2.0 * deviation {
+        if expected < 2.0 * deviation || grown < -3.0 * self.noise {
             return 0.0;
         }
         stats::normal_log_ratio(grown, expected, trickle * expected, deviation * deviation)
@@ -69,7 +69,7 @@ impl HeapTotal {
         let rate = rate(late);
         let is_clear = rate * late.len() as f64 > CLEAR * self.noise * 2f64.sqrt()
             || stats::mann_kendall(self.bytes.get(third..)?) < ORDERLY;
-        let stops = (2..=late.len() / 2).any(|tail| self.continuation(third, tail, TRICKLE) < 0.0);
+        let stops = (2..=late.len() / 2).any(|tail| self.continuation(third, tail, TRICKLE) < -1.0);
         let slows = self::rate(last) < 0.4 * self::rate(middle);
         (late.len() >= 4 && rate > 0.0 && is_clear && !stops && !slows).then_some(rate)
     }

@@ -3,6 +3,7 @@
 use crate::analysis::Analysis;
 use crate::candidate::Candidate;
 use crate::findings::{Finding, Ground};
+use crate::suspects::ranked;
 use crate::units::Bytes;
 use crate::{Options, Report, Verdict};
 
@@ -52,5 +53,5 @@ fn accuse(
         .filter(|candidate| is_suspect(candidate))
         .map(|candidate| Finding { candidate, verdict: Verdict::Leak, ground: Ground::Policy })
         .collect();
-    analysis.report(Verdict::Leak, reason, analysis.suspects(&findings, options.top), options)
+    analysis.report(Verdict::Leak, reason, ranked(analysis.suspects(&findings), options.top), options)
 }

@@ -18,8 +18,8 @@ use crate::{Frame, Suspect, Verdict};
 const LEAST_STACK_BYTES: i64 = 2048;
 
 impl Analysis<'_> {
-    /// The `top` worst; findings that lead to the same frame are one suspect.
-    pub(crate) fn suspects(&self, findings: &[Finding<'_>], top: usize) -> Vec<Suspect> {
+    /// The accused of these findings; those that lead to the same frame are one.
+    pub(crate) fn suspects(&self, findings: &[Finding<'_>]) -> Vec<Suspect> {
         let mut suspects: Vec<Suspect> = Vec::new();
         for finding in findings {
             let suspect = self.suspect(finding);
@@ -27,14 +27,6 @@ impl Analysis<'_> {
                 Some(known) => known.absorb(&suspect),
                 None => suspects.push(suspect),
             }
-        }
-        suspects.sort_by(|a, b| {
-            let key = |s: &Suspect| (s.verdict, !is_user(&s.frame), Reverse(s.growth_bytes));
-            key(a).cmp(&key(b)).then_with(|| a.frame.cmp(&b.frame))
-        });
-        suspects.truncate(top);
-        for (suspect, rank) in suspects.iter_mut().zip(1..) {
-            suspect.rank = rank;
         }
         suspects
     }
@@ -102,9 +94,17 @@ impl Analysis<'_> {
     }
 }
 
-/// What the runtime allocates for goroutines and the like has no user frame; that comes last.
-fn is_user(frame: &Frame) -> bool {
-    !GoSymbol::parse(&frame.function).is_standard_library()
+/// The `top` worst of them, numbered.
+pub(crate) fn ranked(mut suspects: Vec<Suspect>, top: usize) -> Vec<Suspect> {
+    suspects.sort_by(|a, b| {
+        let key = |s: &Suspect| (s.verdict, !s.is_in_user_code(), Reverse(s.growth_bytes));
+        key(a).cmp(&key(b)).then_with(|| a.frame.cmp(&b.frame))
+    });
+    suspects.truncate(top);
+    for (suspect, rank) in suspects.iter_mut().zip(1..) {
+        suspect.rank = rank;
+    }
+    suspects
 }
 
 fn gained(cells: &[Cell]) -> f64 {
@@ -113,6 +113,11 @@ fn gained(cells: &[Cell]) -> f64 {
 }
 
 impl Suspect {
+    /// What the runtime allocates for goroutines and the like has no user frame.
+    pub(crate) fn is_in_user_code(&self) -> bool {
+        !GoSymbol::parse(&self.frame.function).is_standard_library()
+    }
+
     fn absorb(&mut self, other: &Self) {
         self.growth_bytes += other.growth_bytes;
         self.growth_bytes_per_s += other.growth_bytes_per_s;

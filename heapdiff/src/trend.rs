@@ -15,10 +15,6 @@ const ONSET: f64 = 0.1;
 /// The movement of a curve. Positions count snapshots, so the snapshots should be evenly spaced.
 #[derive(Debug, Clone)]
 pub(crate) struct Trend {
-    /// What is left when the teeth of a saw are taken off: the least that was live at a snapshot or
-    /// at one of the `window − 1` after it.
-    pub(crate) floor: Vec<f64>,
-    pub(crate) window: usize,
     /// Falls that are teeth.
     teeth: usize,
     mean: f64,
@@ -64,7 +60,7 @@ impl Trend {
         let order = stats::mann_kendall(levels);
         let range = maximum(levels) - minimum(levels);
         let mean = levels.iter().sum::<f64>() / levels.len().max(1) as f64;
-        Self { floor, window, teeth, mean, unit, ups, downs, p_value, order, range, growth }
+        Self { teeth, mean, unit, ups, downs, p_value, order, range, growth }
     }
 
     /// Whether the curve goes up and down further than independent Poisson counts around its mean

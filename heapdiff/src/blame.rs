@@ -28,7 +28,8 @@ fn growing_caller(levels: &Levels, sites: &Sites, helper: NodeId) -> Option<Node
     let function = |node: NodeId| &levels.frames.get(sites.node(node).frame).function;
     let callers: Vec<(NodeId, Vec<Cell>)> =
         sites.node(helper).children.iter().map(|&caller| (caller, curve(caller))).collect();
-    let active = callers.iter().filter(|(_, curve)| curve.last().is_some_and(|c| c.alloc.bytes > 0.0)).count();
+    let active =
+        callers.iter().filter(|(_, curve)| curve.last().is_some_and(|c| c.alloc.bytes > 0.0)).count();
     let (caller, brought) = callers.iter().max_by(|a, b| growth(&a.1).total_cmp(&growth(&b.1)))?;
     if active < MANY_CALLERS || function(*caller) == function(helper) {
         return None;

@@ -79,7 +79,9 @@ impl Candidate {
     pub(crate) fn shape(&self) -> Shape {
         match self.shape_if_real {
             Shape::Saw => Shape::Saw,
-            _ if self.q_value > Q_LIMIT || self.growth_bytes() < FEWEST_SAMPLES * self.trend.unit => Shape::Flat,
+            _ if self.q_value > Q_LIMIT || self.growth_bytes() < FEWEST_SAMPLES * self.trend.unit => {
+                Shape::Flat
+            }
             shape => shape,
         }
     }
@@ -96,19 +98,35 @@ impl Candidate {
     }
 }
 
+/// A steady growth may lose this share of what it gains: what was live before is freed now and then.
+const MOST_FALLS: f64 = 0.2;
+
+/// Where objects come and go with a load, falls show through a clear rise as well.
+const MOST_FALLS_OF_A_LOAD: f64 = 0.6;
+
+/// Chance of the order of the levels (Mann and Kendall) that still counts as a rise, and that counts
+/// as a clear one.
+const RISES: f64 = 0.02;
+const RISES_CLEARLY: f64 = 0.002;
+
+/// Growth in one or two steps, of which it is the sum, is no trend.
+const FEWEST_STEPS: f64 = 2.3;
+const FEWEST_RISES: usize = 3;
+
+/// Log odds from which on a growth is taken to go on: sampling noise alone makes a tail look short.
+const GOES_ON: f64 = -1.0;
+
 impl Shape {
     /// `follows`: see [`turnover::follows_a_load`].
     pub(crate) fn of(trend: &Trend, follows: bool, total: Option<&HeapTotal>) -> Self {
-        const MOST_FALLS: f64 = 0.2;
-        const FEWEST_STEPS: f64 = 2.3;
-        const DISORDER: f64 = 0.02;
-        const GOES_ON: f64 = -1.0;
         let quiet = if trend.is_saw() { Self::Saw } else { Self::Flat };
         let Some(growth) = &trend.growth else { return quiet };
-        if trend.downs > MOST_FALLS * trend.ups || trend.order > DISORDER {
+        let most_falls =
+            if follows && trend.order < RISES_CLEARLY { MOST_FALLS_OF_A_LOAD } else { MOST_FALLS };
+        if trend.downs > most_falls * trend.ups || trend.order > RISES {
             return quiet;
         }
-        if growth.steps < FEWEST_STEPS && growth.rises() <= 2 {
+        if growth.steps < FEWEST_STEPS && growth.rises() < FEWEST_RISES {
             return Self::Step;
         }
         if continuation(trend, total).is_some_and(|odds| odds < GOES_ON) {

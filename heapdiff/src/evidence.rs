@@ -81,9 +81,16 @@ fn without_suspects(analysis: &Analysis<'_>) -> (Verdict, String) {
     let place = format!("{} (line {})", frame.function, frame.line);
     let (growth, range) = (Bytes(site.growth_bytes()), Bytes(site.trend.range));
     match site.shape() {
-        Shape::Stopped => (Verdict::WarmUp, format!("{place} grew by {growth} and then stopped; nothing else grows")),
-        Shape::Step => (Verdict::OneOff, format!("{place} grew by {growth} in one or two steps, not steadily")),
-        _ => (Verdict::Periodic, format!("{place} goes up and down by {range} between troughs that do not rise")),
+        Shape::Stopped => {
+            (Verdict::WarmUp, format!("{place} grew by {growth} and then stopped; nothing else grows"))
+        }
+        Shape::Step => {
+            (Verdict::OneOff, format!("{place} grew by {growth} in one or two steps, not steadily"))
+        }
+        _ => (
+            Verdict::Periodic,
+            format!("{place} goes up and down by {range} between troughs that do not rise"),
+        ),
     }
 }
 

@@ -37,7 +37,9 @@ impl HeapTotal {
     /// else moves it.
     pub(crate) fn continuation(&self, since: usize, tail: usize, trickle: f64) -> f64 {
         let Some(active) = self.moves.get(since..) else { return 0.0 };
-        let Some((head, end)) = active.len().checked_sub(tail).map(|n| active.split_at(n)) else { return 0.0 };
+        let Some((head, end)) = active.len().checked_sub(tail).map(|n| active.split_at(n)) else {
+            return 0.0;
+        };
         let expected = rate(head) * tail as f64;
         let grown: f64 = end.iter().sum();
         let deviation = self.deviation(head, tail);

@@ -64,9 +64,11 @@ impl Levels {
     }
 
     fn add(&mut self, snapshot: usize, table: Table, ids: &mut HashMap<Box<[FrameId]>, usize>) {
-        let renamed: Vec<FrameId> = table.frames.into_frames().map(|frame| self.frames.intern(frame)).collect();
+        let renamed: Vec<FrameId> =
+            table.frames.into_frames().map(|frame| self.frames.intern(frame)).collect();
         for (stack, cell) in table.stacks {
-            let frames: Box<[FrameId]> = stack.iter().filter_map(|id| renamed.get(id.index()).copied()).collect();
+            let frames: Box<[FrameId]> =
+                stack.iter().filter_map(|id| renamed.get(id.index()).copied()).collect();
             let index = *ids.entry(frames).or_insert_with_key(|frames| {
                 let cells = vec![Cell::default(); self.snapshots];
                 self.stacks.push(Stack { frames: frames.clone(), cells });
@@ -110,7 +112,12 @@ impl Table {
         let profile = &snapshot.heap;
         let columns = Columns::find(profile).ok_or_else(|| Error::NotAHeapProfile {
             name: snapshot.name.clone(),
-            found: profile.tables().sample_types().map(|t| t.kind().to_string()).collect::<Vec<_>>().join(", "),
+            found: profile
+                .tables()
+                .sample_types()
+                .map(|t| t.kind().to_string())
+                .collect::<Vec<_>>()
+                .join(", "),
         })?;
         let rate = profile.tables().period();
         let mut frames = Frames::default();
@@ -122,7 +129,8 @@ impl Table {
         let mut ids: HashMap<&[LocationId], usize> = HashMap::new();
         let mut stacks: Vec<(&[LocationId], Cell)> = Vec::new();
         for sample in profile.samples() {
-            let value = |column: Option<usize>| column.and_then(|c| sample.values().get(c)).copied().unwrap_or(0);
+            let value =
+                |column: Option<usize>| column.and_then(|c| sample.values().get(c)).copied().unwrap_or(0);
             let cell = Cell {
                 inuse: Sampled::recover(value(columns.inuse_objects), value(Some(columns.inuse_space)), rate),
                 alloc: Sampled::recover(value(columns.alloc_objects), value(columns.alloc_space), rate),
@@ -135,7 +143,9 @@ impl Table {
                 *sum += cell;
             }
         }
-        let expand = |stack: &[LocationId]| stack.iter().filter_map(|id| lines.get(id.index())).flatten().copied().collect();
+        let expand = |stack: &[LocationId]| {
+            stack.iter().filter_map(|id| lines.get(id.index())).flatten().copied().collect()
+        };
         let stacks = stacks.into_iter().map(|(stack, cell)| (expand(stack), cell)).collect();
         Ok(Self { frames, stacks })
     }

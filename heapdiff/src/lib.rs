@@ -1,4 +1,41 @@
-//! heapdiff
+//! Find the line of a Go program that leaks memory, from a series of heap profiles.
+//!
+//! A [`Series`] of [`Snapshot`]s is judged into a [`Report`]: a [`Verdict`] with its reason, and
+//! the [`Suspect`]s with stack, rate, confidence and the goroutines that may hold the memory.
+//!
+//! ```
+//! use heapdiff::{InputFile, Options, Series, Verdict};
+//!
+//! # let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/chan_blocked_senders");
+//! // `folder` holds heap.000.pb.gz, goroutine.000.txt.gz, memstats.000.json, heap.001.pb.gz, …
+//! let mut files = Vec::new();
+//! for entry in std::fs::read_dir(folder)? {
+//!     let path = entry?.path();
+//!     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+//!     files.push(InputFile { name, bytes: std::fs::read(path)? });
+//! }
+//! let report = Series::from_files(&files, &pprof_parse::Limits::default()).analyse(&Options::default())?;
+//!
+//! assert_eq!(report.verdict, Verdict::Leak);
+//! let worst = &report.suspects[0];
+//! assert_eq!((worst.frame.function.as_str(), worst.frame.line), ("main.fetch", 46));
+//! assert_eq!(worst.holders[0].name, "main.askReplica");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # How it judges
+//! Go samples an object once, when it is allocated, and follows it until it is freed. So the raw
+//! counts of sampled objects are recovered, and their *increments* are tested: rises are Poisson
+//! births, falls are real frees. Saw-teeth are judged by their troughs; growth must go on to the
+//! end; testing many call-tree nodes is paid for with q-values (Benjamini and Hochberg); growth
+//! whose objects die the faster the more there are follows a load and is only a suspect. Exact
+//! totals from `runtime.MemStats` and growing groups of blocked goroutines are further witnesses.
+//!
+//! # Features
+//! - `serde` (default): `Serialize` for the results, and reading MemStats from JSON.
+
+#![forbid(unsafe_code)]
+
 mod analysis;
 mod blame;
 mod candidate;
@@ -27,6 +64,7 @@ mod trend;
 mod turnover;
 mod units;
 mod usable;
+
 pub use error::Error;
 pub use files::InputFile;
 pub use frames::Frame;

@@ -30,7 +30,9 @@ pub(crate) fn allocs_versus_inuse(analysis: &Analysis<'_>, options: &Options) ->
     const KEPT: f64 = 0.9;
     const FEWEST_SAMPLES: f64 = 5.0;
     let keeps = |candidate: &Candidate| {
-        let (Some(first), Some(last)) = (candidate.curve.first(), candidate.curve.last()) else { return false };
+        let (Some(first), Some(last)) = (candidate.curve.first(), candidate.curve.last()) else {
+            return false;
+        };
         let (inuse, alloc) = (last.inuse - first.inuse, last.alloc - first.alloc);
         inuse.samples >= FEWEST_SAMPLES && inuse.objects >= KEPT * alloc.objects
     };

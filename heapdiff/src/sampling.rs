@@ -31,12 +31,7 @@ impl Sampled {
         // Go rounds towards zero, so the true count is the next whole number.
         let samples = (objects * probability).round().max(1.0);
         let bytes_per_sample = bytes / samples;
-        Self {
-            samples,
-            bytes,
-            objects,
-            square: samples * bytes_per_sample * bytes_per_sample,
-        }
+        Self { samples, bytes, objects, square: samples * bytes_per_sample * bytes_per_sample }
     }
 }
 

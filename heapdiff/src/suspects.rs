@@ -39,7 +39,8 @@ impl Analysis<'_> {
         let error = 1.96 * trend.unit * (trend.ups + trend.downs).sqrt();
         let interval = [(growth - error).max(0.0), growth + error];
         let last = candidate.curve.last().copied().unwrap_or_default();
-        let objects_per_byte = if last.inuse.bytes > 0.0 { last.inuse.objects / last.inuse.bytes } else { 0.0 };
+        let objects_per_byte =
+            if last.inuse.bytes > 0.0 { last.inuse.objects / last.inuse.bytes } else { 0.0 };
         let stack = self.heaviest_stack(node);
         Suspect {
             rank: 0,
@@ -121,7 +122,9 @@ impl Suspect {
     fn absorb(&mut self, other: &Self) {
         self.growth_bytes += other.growth_bytes;
         self.growth_bytes_per_s += other.growth_bytes_per_s;
-        for (mine, theirs) in self.growth_bytes_per_s_interval.iter_mut().zip(other.growth_bytes_per_s_interval) {
+        for (mine, theirs) in
+            self.growth_bytes_per_s_interval.iter_mut().zip(other.growth_bytes_per_s_interval)
+        {
             *mine += theirs;
         }
         self.growth_objects += other.growth_objects;

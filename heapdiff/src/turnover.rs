@@ -13,6 +13,15 @@ const FEWEST_DEATHS: f64 = 4.0;
 /// Where more than this share of what is allocated stays live, next to nothing is freed.
 pub(crate) const KEPT: f64 = 0.85;
 
+/// Where less than this share stays live, most of it is garbage that never lived long.
+const GARBAGE: f64 = 0.25;
+
+/// More than one fall, and this share of the rises: objects that had lived for a while were freed.
+const SOME_FALLS: f64 = 0.1;
+
+/// One-sided 5 % of the normal distribution.
+const LEANS: f64 = 1.64;
+
 /// Share of the bytes allocated over the series that is still live at its end. `None` when nothing
 /// was allocated.
 pub(crate) fn retention(curve: &[Cell]) -> Option<f64> {
@@ -21,8 +30,8 @@ pub(crate) fn retention(curve: &[Cell]) -> Option<f64> {
     (allocated > 0.0).then(|| ((last.inuse.bytes - first.inuse.bytes) / allocated).clamp(0.0, 1.0))
 }
 
-/// How far, in standard deviations, deaths and births lean towards the snapshots at which much was
-/// live; `None` when too few objects died.
+/// How far, in standard deviations, deaths and births together lean towards the snapshots at which
+/// much was live (Stouffer's sum); `None` when too few objects died.
 fn leaning(curve: &[Cell], unit: f64) -> Option<f64> {
     let intervals: Vec<Interval> = curve.windows(2).filter_map(|pair| Interval::of(pair, unit)).collect();
     let deaths: f64 = intervals.iter().map(|i| i.deaths).sum();
@@ -37,16 +46,13 @@ fn leaning(curve: &[Cell], unit: f64) -> Option<f64> {
         let at: f64 = intervals.iter().map(|i| i.level * weight(i)).sum::<f64>() / weights;
         (at - mean) / (variance / weights).sqrt()
     };
-    Some(lean(|i| i.deaths).min(lean(|i| i.births)))
+    Some((lean(|i| i.deaths) + lean(|i| i.births)) / 2f64.sqrt())
 }
 
 /// Whether the objects behind a growth come and go as with a load that rises.
 pub(crate) fn follows_a_load(curve: &[Cell], trend: &Trend) -> bool {
-    const LEANS: f64 = 1.64;
-    const SOME_FALL: f64 = 0.1;
-    // Below: mostly garbage that never lived long.
-    let half_kept = retention(curve).is_some_and(|share| (0.25..KEPT).contains(&share));
-    let falls = trend.downs > (SOME_FALL * trend.ups).max(1.5);
+    let half_kept = retention(curve).is_some_and(|share| (GARBAGE..KEPT).contains(&share));
+    let falls = trend.downs > (SOME_FALLS * trend.ups).max(1.5);
     half_kept && (falls || leaning(curve, trend.unit).is_some_and(|z| z > LEANS))
 }
 

@@ -7,21 +7,29 @@ use crate::Snapshot;
 /// Leaves out snapshots that repeat the one before because no collection ran in between, and
 /// everything before the last restart of the process. Says so in the warnings.
 pub(crate) fn usable<'a>(snapshots: &'a [Snapshot], warnings: &mut Vec<String>) -> Vec<&'a Snapshot> {
-    let mut kept: Vec<&Snapshot> = Vec::new();
+    let counters: Vec<Counters> = snapshots.iter().map(|snapshot| Counters::of(&snapshot.heap)).collect();
+    let mut kept: Vec<(&Snapshot, Counters)> = Vec::new();
     let mut repeated = 0;
-    for (n, snapshot) in snapshots.iter().enumerate() {
-        if let Some(before) = kept.last()
-            && has_restarted(before, snapshot)
-        {
+    for (n, (snapshot, &now)) in snapshots.iter().zip(&counters).enumerate() {
+        let Some((last, before)) = kept.last() else {
+            kept.push((snapshot, now));
+            continue;
+        };
+        if now.objects < before.objects && now.bytes < before.bytes {
             let name = &snapshot.name;
-            warnings.push(format!("{name}: the process was restarted before it; earlier snapshots are left out"));
+            warnings
+                .push(format!("{name}: the process was restarted before it; earlier snapshots are left out"));
             kept.clear();
-        }
-        if kept.last().is_some_and(|before| is_repetition(before, snapshot, snapshots.get(n + 1..))) {
+        } else if last.heap.tables().period() != snapshot.heap.tables().period() {
+            warnings.push(format!(
+                "{}: MemProfileRate was changed before it; growth may be misjudged",
+                snapshot.name
+            ));
+        } else if is_repetition((last, *before), (snapshot, now), counters.get(n..).unwrap_or_default()) {
             repeated += 1;
-        } else {
-            kept.push(snapshot);
+            continue;
         }
+        kept.push((snapshot, now));
     }
     if repeated > 0 {
         warnings.push(format!(
@@ -29,33 +37,33 @@ pub(crate) fn usable<'a>(snapshots: &'a [Snapshot], warnings: &mut Vec<String>) 
              fetch /debug/pprof/heap?gc=1"
         ));
     }
-    kept
+    kept.into_iter().map(|(snapshot, _)| snapshot).collect()
 }
 
 /// The profile shows the heap as of the last completed collection. Without MemStats that can only be
 /// told from equal allocation counters; but if they stay equal to the end, the process may just as
 /// well be idle, which is worth knowing.
-fn is_repetition(before: &Snapshot, after: &Snapshot, later: Option<&[Snapshot]>) -> bool {
-    if let (Some(a), Some(b)) = (before.memstats, after.memstats) {
-        return a.num_gc == b.num_gc;
+fn is_repetition(before: (&Snapshot, Counters), after: (&Snapshot, Counters), later: &[Counters]) -> bool {
+    match (before.0.memstats, after.0.memstats) {
+        (Some(a), Some(b)) => a.num_gc == b.num_gc,
+        _ => before.1 == after.1 && later.iter().any(|counters| *counters != after.1),
     }
-    let counters = counters(&before.heap);
-    counters == self::counters(&after.heap)
-        && later.unwrap_or_default().iter().any(|s| self::counters(&s.heap) != counters)
 }
 
-/// The sums of allocated objects and bytes, which never fall while a process lives.
-fn counters(profile: &Profile) -> [i64; 2] {
-    let tables = profile.tables();
-    ["alloc_objects", "alloc_space"].map(|name| {
-        let column = tables.sample_type(name);
-        let values = profile.samples().filter_map(|sample| sample.values().get(column?).copied());
-        values.fold(0, i64::saturating_add)
-    })
+/// Objects and bytes allocated by all sites together; they never fall while a process lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Counters {
+    objects: i64,
+    bytes: i64,
 }
 
-fn has_restarted(before: &Snapshot, after: &Snapshot) -> bool {
-    let [objects_before, bytes_before] = counters(&before.heap);
-    let [objects, bytes] = counters(&after.heap);
-    objects < objects_before && bytes < bytes_before
+impl Counters {
+    fn of(profile: &Profile) -> Self {
+        let sum = |name| {
+            let column = profile.tables().sample_type(name);
+            let values = profile.samples().filter_map(|sample| sample.values().get(column?).copied());
+            values.fold(0, i64::saturating_add)
+        };
+        Self { objects: sum("alloc_objects"), bytes: sum("alloc_space") }
+    }
 }

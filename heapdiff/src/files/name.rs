@@ -58,7 +58,8 @@ mod tests {
 
     #[test]
     fn stamps_are_in_the_order_of_their_numbers() {
-        let stamps: Vec<_> = ["heap.0", "heap.9", "heap.10", "heap.010.5"].map(|n| Stamp::of(n).unwrap()).into();
+        let stamps: Vec<_> =
+            ["heap.0", "heap.9", "heap.10", "heap.010.5"].map(|n| Stamp::of(n).unwrap()).into();
         assert!(stamps.is_sorted());
         assert!(Stamp::of("heap.9") < Stamp::of("heap.10"));
     }

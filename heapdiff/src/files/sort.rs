@@ -10,7 +10,11 @@ use crate::{MemStats, Snapshot};
 
 /// Reads all files, in parallel, and sorts them into snapshots, oldest first. What is of no use is
 /// a warning.
-pub(crate) fn into_snapshots(files: &[InputFile], limits: &Limits, warnings: &mut Vec<String>) -> Vec<Snapshot> {
+pub(crate) fn into_snapshots(
+    files: &[InputFile],
+    limits: &Limits,
+    warnings: &mut Vec<String>,
+) -> Vec<Snapshot> {
     let mut files: Vec<&InputFile> = files.iter().collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let contents: Vec<_> = files.par_iter().map(|file| Content::of(&file.bytes, limits)).collect();
@@ -20,12 +24,15 @@ pub(crate) fn into_snapshots(files: &[InputFile], limits: &Limits, warnings: &mu
         match content {
             Ok(content) => match Key::of(name, &content) {
                 Some(key) => groups.entry(key).or_default().add(name, content, warnings),
-                None => warnings.push(format!("{name}: neither its name nor its content tells when it was taken; left out")),
+                None => warnings.push(format!(
+                    "{name}: neither its name nor its content tells when it was taken; left out"
+                )),
             },
             Err(error) => warnings.push(format!("{name}: left out: {error}")),
         }
     }
-    let mut snapshots: Vec<Snapshot> = groups.into_values().filter_map(|group| group.finish(warnings)).collect();
+    let mut snapshots: Vec<Snapshot> =
+        groups.into_values().filter_map(|group| group.finish(warnings)).collect();
     // The order of the names stays where times are missing or equal.
     if snapshots.iter().all(|snapshot| snapshot.time_ns != 0) {
         snapshots.sort_by_key(|snapshot| snapshot.time_ns);
@@ -64,7 +71,9 @@ impl Group {
         match content {
             Content::Heap(profile) => match &self.heap {
                 None => self.heap = Some((name.to_owned(), profile)),
-                Some((first, _)) => warnings.push(format!("{name}: left out, {first} is of the same snapshot")),
+                Some((first, _)) => {
+                    warnings.push(format!("{name}: left out, {first} is of the same snapshot"))
+                }
             },
             Content::Goroutines(dump) => {
                 let is_richer = |(_, known): &(String, GoroutineDump)| detail(&dump) > detail(known);

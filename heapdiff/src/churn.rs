@@ -15,7 +15,8 @@ pub(crate) fn churn(levels: &Levels, sites: &Sites, duration_s: f64) -> Vec<Chur
     for site in sites.roots() {
         let curve = levels.curve(&sites.node(site).stacks);
         let first = curve.first().map_or(0.0, |cell| cell.alloc.bytes);
-        let allocated = curve.last().map_or(0.0, |cell| cell.alloc.bytes) - first;
+        // A damaged profile may have counters that fall.
+        let allocated = (curve.last().map_or(0.0, |cell| cell.alloc.bytes) - first).max(0.0);
         total += allocated;
         if retention(&curve).is_some_and(|kept| kept <= MOST_KEPT) && duration_s > 0.0 {
             let frame = levels.frames.get(sites.node(site).frame).clone();

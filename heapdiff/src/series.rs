@@ -1,7 +1,7 @@
 use pprof_parse::Limits;
 
 use crate::analysis::Analysis;
-use crate::files::{self, InputFile};
+use crate::files::{self, InputFile, Sorted};
 use crate::usable::usable;
 use crate::{Error, Options, Report, Snapshot, Verdict};
 
@@ -11,14 +11,13 @@ const FEWEST_SNAPSHOTS: usize = 4;
 /// Snapshots of one process, oldest first, at about even distances.
 #[derive(Debug, Default)]
 pub struct Series {
-    snapshots: Vec<Snapshot>,
-    warnings: Vec<String>,
+    sorted: Sorted,
 }
 
 impl Series {
     /// A series of snapshots in the order in which they were taken.
     pub fn new(snapshots: Vec<Snapshot>) -> Self {
-        Self { snapshots, warnings: Vec::new() }
+        Self { sorted: Sorted { snapshots, ..Sorted::default() } }
     }
 
     /// Recognises files by their content (heap profile, goroutine dump in any form, MemStats as
@@ -27,19 +26,23 @@ impl Series {
     ///
     /// Files are read in parallel, in the caller's rayon pool.
     pub fn from_files(files: &[InputFile], limits: &Limits) -> Self {
-        let mut warnings = Vec::new();
-        let snapshots = files::into_snapshots(files, limits, &mut warnings);
-        Self { snapshots, warnings }
+        Self { sorted: files::into_snapshots(files, limits) }
     }
 
     /// The snapshots, oldest first.
     pub fn snapshots(&self) -> &[Snapshot] {
-        &self.snapshots
+        &self.sorted.snapshots
     }
 
     /// What was left out when the files were sorted.
     pub fn warnings(&self) -> &[String] {
-        &self.warnings
+        &self.sorted.warnings
+    }
+
+    /// The first of the warnings about a file that was left out only because it reached a limit:
+    /// with higher [`Limits`] the answer may be another.
+    pub fn limit_reached(&self) -> Option<&str> {
+        self.sorted.limit_reached.as_deref()
     }
 
     /// Judges the series.
@@ -49,8 +52,8 @@ impl Series {
     /// # Errors
     /// [`Error::NotAHeapProfile`] when a profile is none of a heap.
     pub fn analyse(&self, options: &Options) -> Result<Report, Error> {
-        let mut warnings = self.warnings.clone();
-        let snapshots = usable(&self.snapshots, &mut warnings);
+        let mut warnings = self.sorted.warnings.clone();
+        let snapshots = usable(&self.sorted.snapshots, &mut warnings);
         let mut report = if snapshots.len() < FEWEST_SNAPSHOTS {
             too_few(snapshots.len())
         } else {

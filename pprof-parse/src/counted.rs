@@ -34,14 +34,17 @@ impl<R: BufRead> Read for Counted<R> {
 
 impl<R: BufRead> BufRead for Counted<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        let mut ready = self.inner.fill_buf().map(|_| ());
-        while matches!(&ready, Err(e) if e.kind() == ErrorKind::Interrupted) {
-            ready = self.inner.fill_buf().map(|_| ());
-        }
-        if let Err(error) = ready {
-            let kind = error.kind();
-            self.failure = Some(error);
-            return Err(kind.into());
+        loop {
+            match self.inner.fill_buf() {
+                Ok([]) => return Ok(&[]),
+                Ok(_) => break,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => {
+                    let kind = error.kind();
+                    self.failure = Some(error);
+                    return Err(kind.into());
+                }
+            }
         }
         // What is buffered is given out again, without reading.
         self.inner.fill_buf()

@@ -52,7 +52,9 @@ pub enum Error {
         problem: String,
     },
     /// Two profiles were written into one file.
-    #[error("byte {offset}: a second time_nanos: two profiles were concatenated; split them and merge with a tool")]
+    #[error(
+        "byte {offset}: a second time_nanos: two profiles were concatenated; split them and merge with a tool"
+    )]
     Concatenated {
         /// Where the second time stamp is.
         offset: u64,

@@ -148,9 +148,10 @@ impl<R: BufRead> Inflater<R> {
             }
             Ok(_) if consumed == 0 && produced == 0 => return Err(self.explain(FrameError::CutOff)),
             Ok(_) => {}
-            Err(error) => {
-                let problem = error.message().unwrap_or("no valid deflate data");
-                self.failure = Some(self.explain(FrameError::Broken(problem.to_owned())));
+            // What zlib says more depends on how the input was cut into pieces.
+            Err(_) => {
+                let problem = "the compressed data is damaged".to_owned();
+                self.failure = Some(self.explain(FrameError::Broken(problem)));
             }
         }
         if self.failure.is_some() {
@@ -178,7 +179,9 @@ impl<R: BufRead> Inflater<R> {
             return Error::Io(failure);
         }
         let problem = match error {
-            FrameError::CutOff => "the gzip data stops in the middle; the file was probably cut off".to_owned(),
+            FrameError::CutOff => {
+                "the gzip data stops in the middle; the file was probably cut off".to_owned()
+            }
             FrameError::Broken(problem) if self.place == Place::Behind => {
                 format!("{problem}, behind a whole gzip member")
             }

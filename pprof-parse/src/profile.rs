@@ -88,6 +88,14 @@ impl Profile {
         })
     }
 
+    pub(crate) fn tables_to_encode(&self) -> &Tables<'static> {
+        &self.tables
+    }
+
+    pub(crate) fn samples_to_encode(&self) -> &Samples {
+        &self.samples
+    }
+
     /// What a lenient reading lost. Always empty after a strict one.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings

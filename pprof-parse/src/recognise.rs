@@ -30,7 +30,9 @@ pub(crate) fn refuse_known_formats(start: &[u8]) -> Result<(), Error> {
             return Err(Error::NotAProfile { found, advice });
         }
     }
-    if start.starts_with(b"go 1.") && start.get(..16).is_some_and(|head| head.windows(5).any(|w| w == b"trace")) {
+    if start.starts_with(b"go 1.")
+        && start.get(..16).is_some_and(|head| head.windows(5).any(|w| w == b"trace"))
+    {
         let advice = "open it with a trace reader such as `go tool trace`";
         return Err(Error::NotAProfile { found: "a Go execution trace", advice });
     }

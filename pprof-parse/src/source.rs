@@ -60,29 +60,27 @@ pub(crate) fn decode_reader(reader: impl Read + Send, options: &ParseOptions) ->
 
 fn decode_gzip(compressed: impl BufRead + Send, options: &ParseOptions) -> Result<Decoded, Error> {
     let inflater = Inflater::new(compressed, &options.limits);
-    let mut decoder = Decoder::new(options);
+    let mut sink = Sink::new(options);
     if options.overlap {
-        inflate_ahead(inflater, &mut decoder)?;
+        inflate_ahead(inflater, &mut sink)?;
     } else {
-        inflate_alternating(inflater, &mut decoder)?;
+        inflate_alternating(inflater, &mut sink)?;
     }
-    decoder.finish()
+    sink.finish()
 }
 
-fn inflate_alternating(mut inflater: Inflater<impl BufRead>, decoder: &mut Decoder) -> Result<(), Error> {
+fn inflate_alternating(mut inflater: Inflater<impl BufRead>, sink: &mut Sink) -> Result<(), Error> {
     let mut piece = vec![0; PIECE];
-    let mut first = true;
     loop {
-        match inflater.read(&mut piece) {
-            Ok(0) => return Ok(()),
-            Ok(read) => take_piece(decoder, piece.get(..read).unwrap_or_default(), &mut first)?,
-            Err(error) => return decoder.cut_off(error),
+        let read = inflater.read(&mut piece);
+        if !sink.take(&piece, read)? {
+            return Ok(());
         }
     }
 }
 
 /// Inflates on a second thread, which ends before this returns.
-fn inflate_ahead(mut inflater: Inflater<impl BufRead + Send>, decoder: &mut Decoder) -> Result<(), Error> {
+fn inflate_ahead(mut inflater: Inflater<impl BufRead + Send>, sink: &mut Sink) -> Result<(), Error> {
     thread::scope(|scope| {
         let (filled_sender, filled) = mpsc::sync_channel(AHEAD);
         let (empty_sender, empty) = mpsc::channel::<Vec<u8>>();
@@ -98,12 +96,8 @@ fn inflate_ahead(mut inflater: Inflater<impl BufRead + Send>, decoder: &mut Deco
                 }
             }
         });
-        let mut first = true;
         for (piece, read) in filled {
-            match read {
-                Ok(read) => take_piece(decoder, piece.get(..read).unwrap_or_default(), &mut first)?,
-                Err(error) => return decoder.cut_off(error),
-            }
+            sink.take(&piece, read)?;
             // The thread may have ended already.
             let _ = empty_sender.send(piece);
         }
@@ -111,9 +105,43 @@ fn inflate_ahead(mut inflater: Inflater<impl BufRead + Send>, decoder: &mut Deco
     })
 }
 
-fn take_piece(decoder: &mut Decoder, piece: &[u8], first: &mut bool) -> Result<(), Error> {
-    if std::mem::take(first) {
-        refuse_known_formats(piece)?;
+/// Takes what an [`Inflater`] gives.
+struct Sink {
+    decoder: Decoder,
+    first: bool,
+    /// Why the content was refused. Told only when the container turns out to be whole: damage to
+    /// compressed data shows in the content first, where it looks like something else.
+    refused: Option<Error>,
+}
+
+impl Sink {
+    fn new(options: &ParseOptions) -> Self {
+        Self { decoder: Decoder::new(options), first: true, refused: None }
     }
-    decoder.push(piece)
+
+    /// Takes the result of reading into `piece`; says whether there can be more.
+    fn take(&mut self, piece: &[u8], read: Result<usize, Error>) -> Result<bool, Error> {
+        let read = match read {
+            Ok(read) => read,
+            Err(error) => return self.decoder.cut_off(error).map(|()| false),
+        };
+        if self.refused.is_none() {
+            match self.decode(piece.get(..read).unwrap_or_default()) {
+                Err(error) if error.is_limit() => return Err(error),
+                result => self.refused = result.err(),
+            }
+        }
+        Ok(read > 0)
+    }
+
+    fn decode(&mut self, piece: &[u8]) -> Result<(), Error> {
+        if std::mem::take(&mut self.first) {
+            refuse_known_formats(piece)?;
+        }
+        self.decoder.push(piece)
+    }
+
+    fn finish(self) -> Result<Decoded, Error> {
+        self.refused.map_or_else(|| self.decoder.finish(), Err)
+    }
 }

@@ -35,6 +35,10 @@ impl<'a> Strings<'a> {
         self.spans.push(Span { start, end: start.saturating_add(length) });
     }
 
+    pub(crate) fn push_empty(&mut self) {
+        self.spans.push(Span { start: 0, end: 0 });
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.spans.len()
     }

@@ -1,7 +1,7 @@
 use crate::damage::Damage;
 use crate::inflate::check_inflated;
 use crate::recognise::refuse_known_formats;
-use crate::samples::SingleSample;
+use crate::samples::{SingleSample, too_many_samples};
 use crate::strings::Strings;
 use crate::tables::{IdIndex, SAMPLE, STRING, TablesBuilder};
 use crate::wire::Cursor;
@@ -73,6 +73,9 @@ impl<'a> ProfileView<'a> {
             };
             match field.number {
                 SAMPLE => {
+                    if sample_count >= options.limits.samples {
+                        return Err(too_many_samples(field.start, &options.limits));
+                    }
                     samples = cursor.since(first_sample.get_or_insert(start));
                     sample_count += 1;
                 }
@@ -83,11 +86,6 @@ impl<'a> ProfileView<'a> {
             }
         }
         let (tables, locations) = builder.finish(cursor.offset(), &mut damage)?;
-        let limit = options.limits.samples;
-        if sample_count > limit {
-            let offset = samples.offset();
-            return Err(Error::Limit { offset, what: "samples", limit, field: "samples" });
-        }
         Ok(Self {
             tables,
             locations,
@@ -110,7 +108,13 @@ impl<'a> ProfileView<'a> {
 
     /// Decodes the samples one after the other, in file order.
     pub fn samples(&self) -> SampleReader<'_> {
-        SampleReader { view: self, rest: self.samples, index: 0, sample: SingleSample::default(), failed: false }
+        SampleReader {
+            view: self,
+            rest: self.samples,
+            index: 0,
+            sample: SingleSample::default(),
+            failed: false,
+        }
     }
 
     /// What a lenient reading lost outside the samples. Always empty after a strict one.

@@ -251,7 +251,7 @@ fn what_is_no_dump_is_refused() {
         let error = GoroutineDump::parse(text.as_bytes()).unwrap_err();
         assert!(matches!(error, Error::NotADump { line: 1, .. }), "{text}: {error}");
     }
-    let heap = GoroutineDump::parse(include_bytes!("data/small/heap.pb.gz")).unwrap_err();
+    let heap = GoroutineDump::parse(include_bytes!("data/profile/go1.27-heap/input.pb.gz")).unwrap_err();
     assert!(
         matches!(&heap, Error::Invalid { problem, .. } if problem.contains("inuse_space/bytes")),
         "{heap}"

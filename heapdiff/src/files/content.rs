@@ -11,14 +11,21 @@ pub(super) enum Content {
     MemStats(MemStats),
 }
 
+/// Why a file is of no use here.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Foreign {
+    #[error(transparent)]
+    Unreadable(#[from] pprof_parse::Error),
+    #[error("{0}")]
+    Kind(String),
+}
+
 impl Content {
-    /// # Errors
-    /// Why the file is of no use here, for a person.
-    pub(super) fn of(bytes: &[u8], limits: &Limits) -> Result<Self, pprof_parse::Error> {
+    pub(super) fn of(bytes: &[u8], limits: &Limits) -> Result<Self, Foreign> {
         let plain = ProfileBytes::inflate(bytes, limits)?;
         let start = plain.trim_ascii_start();
         if start.starts_with(b"goroutine ") {
-            return GoroutineDump::parse_with(&plain, limits).map(Self::Goroutines);
+            return Ok(Self::Goroutines(GoroutineDump::parse_with(&plain, limits)?));
         }
         #[cfg(feature = "serde")]
         if let Some(memstats) = start.starts_with(b"{").then(|| memstats(start)).flatten() {
@@ -26,8 +33,15 @@ impl Content {
         }
         let options = ParseOptions { limits: *limits, ..ParseOptions::default() };
         let profile = Profile::parse_with(&plain, &options)?;
-        if profile.tables().sample_type("goroutine").is_some() {
-            return GoroutineDump::from_profile(&profile).map(Self::Goroutines);
+        let tables = profile.tables();
+        if tables.sample_type("goroutine").is_some() {
+            return Ok(Self::Goroutines(GoroutineDump::from_profile(&profile)?));
+        }
+        if tables.sample_type("inuse_space").is_none() {
+            let types = tables.sample_types().map(|t| t.kind().to_string()).collect::<Vec<_>>().join(", ");
+            return Err(Foreign::Kind(format!(
+                "a profile of {types}, neither of the heap nor of goroutines"
+            )));
         }
         Ok(Self::Heap(profile))
     }

@@ -4,7 +4,7 @@ mod content;
 mod name;
 mod sort;
 
-pub(crate) use sort::into_snapshots;
+pub(crate) use sort::{Sorted, into_snapshots};
 
 /// A file that may belong to a series: what it is called, and its bytes as they are on disk.
 #[derive(Debug, Clone)]

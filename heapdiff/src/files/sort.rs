@@ -4,17 +4,25 @@ use pprof_parse::{DumpForm, GoroutineDump, Limits, Profile};
 use rayon::prelude::*;
 
 use super::InputFile;
-use super::content::Content;
+use super::content::{Content, Foreign};
 use super::name::Stamp;
 use crate::{MemStats, Snapshot};
 
-/// Reads all files, in parallel, and sorts them into snapshots, oldest first. What is of no use is
-/// a warning.
-pub(crate) fn into_snapshots(
-    files: &[InputFile],
-    limits: &Limits,
-    warnings: &mut Vec<String>,
-) -> Vec<Snapshot> {
+/// What became of the files.
+#[derive(Debug, Default)]
+pub(crate) struct Sorted {
+    /// Oldest first.
+    pub(crate) snapshots: Vec<Snapshot>,
+    /// What is of no use.
+    pub(crate) warnings: Vec<String>,
+    /// The first warning about a file that is of no use only because it reached a limit.
+    pub(crate) limit_reached: Option<String>,
+}
+
+/// Reads all files, in parallel, and sorts them into snapshots.
+pub(crate) fn into_snapshots(files: &[InputFile], limits: &Limits) -> Sorted {
+    let mut sorted = Sorted::default();
+    let warnings = &mut sorted.warnings;
     let mut files: Vec<&InputFile> = files.iter().collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let contents: Vec<_> = files.par_iter().map(|file| Content::of(&file.bytes, limits)).collect();
@@ -25,19 +33,24 @@ pub(crate) fn into_snapshots(
             Ok(content) => match Key::of(name, &content) {
                 Some(key) => groups.entry(key).or_default().add(name, content, warnings),
                 None => warnings.push(format!(
-                    "{name}: neither its name nor its content tells when it was taken; left out"
+                    "{name}: left out: no number or time in its name tells to which snapshot it belongs"
                 )),
             },
-            Err(error) => warnings.push(format!("{name}: left out: {error}")),
+            Err(foreign) => {
+                let warning = format!("{name}: left out: {foreign}");
+                if matches!(&foreign, Foreign::Unreadable(error) if error.is_limit()) {
+                    sorted.limit_reached.get_or_insert(warning.clone());
+                }
+                warnings.push(warning);
+            }
         }
     }
-    let mut snapshots: Vec<Snapshot> =
-        groups.into_values().filter_map(|group| group.finish(warnings)).collect();
+    sorted.snapshots = groups.into_values().filter_map(|group| group.finish(warnings)).collect();
     // The order of the names stays where times are missing or equal.
-    if snapshots.iter().all(|snapshot| snapshot.time_ns != 0) {
-        snapshots.sort_by_key(|snapshot| snapshot.time_ns);
+    if sorted.snapshots.iter().all(|snapshot| snapshot.time_ns != 0) {
+        sorted.snapshots.sort_by_key(|snapshot| snapshot.time_ns);
     }
-    snapshots
+    sorted
 }
 
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]

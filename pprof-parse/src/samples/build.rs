@@ -3,7 +3,7 @@
 #![warn(clippy::arithmetic_side_effects)]
 
 use super::raw::RawSamples;
-use super::{Samples, fault_error, unknown_location, unknown_string, wrong_width};
+use super::{Samples, fault_error, too_many_samples, unknown_location, unknown_string, wrong_width};
 use crate::damage::Damage;
 use crate::tables::IdIndex;
 use crate::wire::Field;
@@ -37,9 +37,8 @@ impl SamplesBuilder {
     #[inline]
     pub(crate) fn push(&mut self, field: &Field<'_>, types: usize, damage: &mut Damage) -> Result<(), Error> {
         let (start, index) = (field.start, self.offsets.len() as u64);
-        let limit = self.limits.samples;
-        if index >= limit {
-            return Err(Error::Limit { offset: start, what: "samples", limit, field: "samples" });
+        if index >= self.limits.samples {
+            return Err(too_many_samples(start, &self.limits));
         }
         let before = match self.raw.decode(field, &self.limits) {
             Ok(before) => before,
@@ -79,7 +78,7 @@ impl SamplesBuilder {
             IdIndex::Dense { count } if self.raw.fits_rows(count) => {}
             _ => self.resolve_each(locations, damage)?,
         }
-        if !self.raw.fits_strings(strings) && strings > 0 {
+        if !self.raw.fits_strings(strings) {
             self.check_labels(strings, damage)?;
         }
         if self.raw.labels.is_empty() {

@@ -4,6 +4,7 @@
 mod build;
 mod raw;
 mod single;
+mod to_proto;
 
 pub(crate) use build::SamplesBuilder;
 pub(crate) use raw::{LabelRow, LabelRowValue};
@@ -47,6 +48,10 @@ fn part<'a, T>(column: &'a [T], ends: &[usize], n: usize) -> &'a [T] {
     let start = n.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
     let end = ends.get(n).copied().unwrap_or(start);
     column.get(start..end).unwrap_or_default()
+}
+
+pub(crate) fn too_many_samples(offset: u64, limits: &Limits) -> Error {
+    Error::Limit { offset, what: "samples", limit: limits.samples, field: "samples" }
 }
 
 /// What an encoding fault in sample `index` means to the caller.

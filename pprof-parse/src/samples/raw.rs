@@ -116,7 +116,12 @@ impl RawSamples {
     }
 
     #[inline]
-    fn decode_message(&mut self, mut message: Cursor<'_>, before: &Mark, limits: &Limits) -> Result<(), Fault> {
+    fn decode_message(
+        &mut self,
+        mut message: Cursor<'_>,
+        before: &Mark,
+        limits: &Limits,
+    ) -> Result<(), Fault> {
         let start = message.offset();
         while !message.is_empty() {
             let field = message.field()?;

@@ -3,9 +3,9 @@
 
 #![warn(clippy::arithmetic_side_effects)]
 
-use super::id_index::{BadId, IdIndex};
-use super::rows::{FunctionRow, LineRow, LocationRow, MappingRow, ValueTypeRow};
 use super::Tables;
+use super::id_index::{BadId, IdIndex};
+use super::rows::{FunctionRow, Header, LineRow, LocationRow, MappingRow, ValueTypeRow};
 use crate::damage::Damage;
 use crate::strings::Strings;
 use crate::wire::{Cursor, Fault, FaultKind, Field, string_id};
@@ -33,6 +33,12 @@ struct Offsets {
     mappings: Vec<u64>,
     functions: Vec<u64>,
     locations: Vec<u64>,
+    comments: Vec<u64>,
+    period_type: u64,
+    drop_frames: u64,
+    keep_frames: u64,
+    default_sample_type: u64,
+    doc_url: u64,
 }
 
 impl<'a> TablesBuilder<'a> {
@@ -61,14 +67,15 @@ impl<'a> TablesBuilder<'a> {
     ) -> Result<(), Error> {
         let strings = &mut self.tables.strings;
         let index = strings.len() as u64;
-        let string = match field.message() {
+        let mut string = match field.message() {
             Ok(string) => string,
             Err(fault) => return damage.encoding(Entity::String(index), fault, "it was left out"),
         };
         let offset = field.start;
         if index == 0 && !string.is_empty() {
             let fault = Fault { offset, kind: FaultKind::FirstString };
-            damage.encoding(Entity::String(0), fault, "it is kept as it is")?;
+            damage.encoding(Entity::String(0), fault, "an empty one was taken instead")?;
+            string = Cursor::new(&[], 0);
         }
         self.string_bytes = self.string_bytes.saturating_add(string.rest().len() as u64);
         let Limits { strings: count, string_bytes, .. } = self.limits;
@@ -76,7 +83,12 @@ impl<'a> TablesBuilder<'a> {
             return Err(Error::Limit { offset, what: "strings", limit: count, field: "strings" });
         }
         if self.string_bytes > string_bytes {
-            return Err(Error::Limit { offset, what: "string bytes", limit: string_bytes, field: "string_bytes" });
+            return Err(Error::Limit {
+                offset,
+                what: "string bytes",
+                limit: string_bytes,
+                field: "string_bytes",
+            });
         }
         store(strings, &string);
         Ok(())
@@ -111,36 +123,42 @@ impl<'a> TablesBuilder<'a> {
 
     fn decode(&mut self, field: &Field<'_>) -> Result<(), Fault> {
         let start = field.start;
-        let header = &mut self.tables.header;
+        let (header, offsets) = (&mut self.tables.header, &mut self.offsets);
         match field.number {
             1 => {
                 self.tables.sample_types.push(value_type(field.message()?)?);
-                self.offsets.sample_types.push(start);
+                offsets.sample_types.push(start);
             }
             3 => {
                 self.tables.mappings.push(mapping(field.message()?)?);
-                self.offsets.mappings.push(start);
+                offsets.mappings.push(start);
             }
             4 => self.location(start, field.message()?)?,
             5 => {
                 self.tables.functions.push(function(field.message()?)?);
-                self.offsets.functions.push(start);
+                offsets.functions.push(start);
             }
-            7 => header.drop_frames = field.string_index()?,
-            8 => header.keep_frames = field.string_index()?,
+            7 => (header.drop_frames, offsets.drop_frames) = (field.string_index()?, start),
+            8 => (header.keep_frames, offsets.keep_frames) = (field.string_index()?, start),
             9 if header.time_ns != 0 => {
                 return Err(Fault { offset: start, kind: FaultKind::Concatenated });
             }
             9 => header.time_ns = field.int()?,
             10 => header.duration_ns = field.int()?,
-            11 => header.period_type = value_type(field.message()?)?,
+            11 => (header.period_type, offsets.period_type) = (value_type(field.message()?)?, start),
             12 => header.period = field.int()?,
             13 => {
                 let limit = self.limits.table_entries;
-                field.append_to(&mut header.comments, limit, string_id)?;
+                let before = header.comments.len();
+                field
+                    .append_to(&mut header.comments, limit, string_id)
+                    .inspect_err(|_| header.comments.truncate(before))?;
+                offsets.comments.resize(header.comments.len(), start);
             }
-            14 => header.default_sample_type = field.string_index()?,
-            15 => header.doc_url = field.string_index()?,
+            14 => {
+                (header.default_sample_type, offsets.default_sample_type) = (field.string_index()?, start);
+            }
+            15 => (header.doc_url, offsets.doc_url) = (field.string_index()?, start),
             _ => {}
         }
         Ok(())
@@ -206,53 +224,62 @@ impl<'a> TablesBuilder<'a> {
     pub(crate) fn finish(mut self, end: u64, damage: &mut Damage) -> Result<(Tables<'a>, IdIndex), Error> {
         if self.tables.strings.len() == 0 {
             damage.invalid(Entity::Profile, end, "there is no string table", "all names are empty")?;
+            self.tables.strings.push_empty();
         }
         self.check_strings(damage)?;
         self.resolve_mappings(damage)?;
         self.resolve_functions(damage)?;
-        let ids = self.tables.locations.iter().map(|row| row.file_id);
-        let (index, bad) = IdIndex::build(ids);
+        let Tables { locations, .. } = &mut self.tables;
+        let (index, bad) = IdIndex::build(locations.iter().map(|row| row.file_id));
         report(&bad, &self.offsets.locations, Entity::Location, damage)?;
+        renumber(&bad, &index, locations, |row| &mut row.file_id);
         self.tables.strings.shrink();
         Ok((self.tables, index))
     }
 
     fn check_strings(&mut self, damage: &mut Damage) -> Result<(), Error> {
         let count = self.tables.strings.len();
-        let mut check = |id: &mut StringId, entity: Entity, offset: u64| {
-            if id.index() < count || count == 0 {
+        let mut check = |id: &mut StringId, entity: Entity, what: &str, offset: u64| {
+            if id.index() < count {
                 return Ok(());
             }
-            let problem = format!("it names a string beyond the {count} of the table");
             *id = StringId::default();
-            damage.invalid(entity, offset, problem, "an empty name was taken instead")
+            let problem = format!("its {what} is a string beyond the {count} of the table");
+            damage.invalid(entity, offset, problem, "the empty string was taken instead")
         };
-        let Tables { header, sample_types, mappings, functions, .. } = &mut self.tables;
-        for ((row, &offset), n) in sample_types.iter_mut().zip(&self.offsets.sample_types).zip(0..) {
-            check(&mut row.kind, Entity::SampleType(n), offset)?;
-            check(&mut row.unit, Entity::SampleType(n), offset)?;
+        let (Tables { header, sample_types, mappings, functions, .. }, offsets) =
+            (&mut self.tables, &self.offsets);
+        for ((row, &offset), n) in sample_types.iter_mut().zip(&offsets.sample_types).zip(0..) {
+            check(&mut row.kind, Entity::SampleType(n), "name", offset)?;
+            check(&mut row.unit, Entity::SampleType(n), "unit", offset)?;
         }
-        for ((row, &offset), n) in mappings.iter_mut().zip(&self.offsets.mappings).zip(0..) {
-            check(&mut row.filename, Entity::Mapping(n), offset)?;
-            check(&mut row.build_id, Entity::Mapping(n), offset)?;
+        for ((row, &offset), n) in mappings.iter_mut().zip(&offsets.mappings).zip(0..) {
+            check(&mut row.filename, Entity::Mapping(n), "file name", offset)?;
+            check(&mut row.build_id, Entity::Mapping(n), "build id", offset)?;
         }
-        for ((row, &offset), n) in functions.iter_mut().zip(&self.offsets.functions).zip(0..) {
-            check(&mut row.name, Entity::Function(n), offset)?;
-            check(&mut row.system_name, Entity::Function(n), offset)?;
-            check(&mut row.filename, Entity::Function(n), offset)?;
+        for ((row, &offset), n) in functions.iter_mut().zip(&offsets.functions).zip(0..) {
+            check(&mut row.name, Entity::Function(n), "name", offset)?;
+            check(&mut row.system_name, Entity::Function(n), "system name", offset)?;
+            check(&mut row.filename, Entity::Function(n), "file name", offset)?;
         }
-        check(&mut header.period_type.kind, Entity::PeriodType, 0)?;
-        check(&mut header.period_type.unit, Entity::PeriodType, 0)?;
-        let named = [&mut header.drop_frames, &mut header.keep_frames, &mut header.default_sample_type, &mut header.doc_url];
-        for id in named.into_iter().chain(&mut header.comments) {
-            check(id, Entity::Profile, 0)?;
+        let Header { period_type, comments, .. } = header;
+        check(&mut period_type.kind, Entity::PeriodType, "name", offsets.period_type)?;
+        check(&mut period_type.unit, Entity::PeriodType, "unit", offsets.period_type)?;
+        for (id, &offset) in comments.iter_mut().zip(&offsets.comments) {
+            check(id, Entity::Profile, "comment", offset)?;
         }
-        Ok(())
+        let Header { drop_frames, keep_frames, default_sample_type, doc_url, .. } = header;
+        check(drop_frames, Entity::Profile, "drop_frames", offsets.drop_frames)?;
+        check(keep_frames, Entity::Profile, "keep_frames", offsets.keep_frames)?;
+        check(default_sample_type, Entity::Profile, "default sample type", offsets.default_sample_type)?;
+        check(doc_url, Entity::Profile, "doc_url", offsets.doc_url)
     }
 
     fn resolve_mappings(&mut self, damage: &mut Damage) -> Result<(), Error> {
-        let (index, bad) = IdIndex::build(self.tables.mappings.iter().map(|row| row.file_id));
+        let Tables { mappings, .. } = &mut self.tables;
+        let (index, bad) = IdIndex::build(mappings.iter().map(|row| row.file_id));
         report(&bad, &self.offsets.mappings, Entity::Mapping, damage)?;
+        renumber(&bad, &index, mappings, |row| &mut row.file_id);
         for (row, &id) in self.tables.locations.iter_mut().zip(&self.mapping_of_location) {
             row.mapping = index.get(id).map(MappingId);
         }
@@ -260,8 +287,10 @@ impl<'a> TablesBuilder<'a> {
     }
 
     fn resolve_functions(&mut self, damage: &mut Damage) -> Result<(), Error> {
-        let (index, bad) = IdIndex::build(self.tables.functions.iter().map(|row| row.file_id));
+        let Tables { functions, .. } = &mut self.tables;
+        let (index, bad) = IdIndex::build(functions.iter().map(|row| row.file_id));
         report(&bad, &self.offsets.functions, Entity::Function, damage)?;
+        renumber(&bad, &index, functions, |row| &mut row.file_id);
         let old_lines = std::mem::take(&mut self.tables.lines);
         let mut unresolved = old_lines.into_iter().zip(&self.function_of_line);
         let mut taken = 0u32;
@@ -298,6 +327,21 @@ fn report(
         damage.invalid(entity(row as u64), offset, problem, "nothing can refer to it")?;
     }
     Ok(())
+}
+
+/// Gives rows whose ids broke the rules unused ones, so that the profile can be encoded again.
+fn renumber<Row>(
+    bad: &[(usize, BadId)],
+    index: &IdIndex,
+    rows: &mut [Row],
+    file_id: impl Fn(&mut Row) -> &mut u64,
+) {
+    let mut unused = (1..).filter(|id| index.get(*id).is_none());
+    for (row, _) in bad {
+        if let (Some(row), Some(id)) = (rows.get_mut(*row), unused.next()) {
+            *file_id(row) = id;
+        }
+    }
 }
 
 fn value_type(mut message: Cursor<'_>) -> Result<ValueTypeRow, Fault> {

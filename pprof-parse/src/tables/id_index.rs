@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// From the ids in the file, which may be any number but 0, to rows.
 #[derive(Debug)]
@@ -30,10 +31,13 @@ impl IdIndex {
         for (row, id) in ids.enumerate() {
             if id == 0 {
                 bad.push((row, BadId::Reserved));
-            } else if rows.contains_key(&id) {
-                bad.push((row, BadId::Duplicate(id)));
-            } else {
-                rows.insert(id, row as u32);
+                continue;
+            }
+            match rows.entry(id) {
+                Entry::Occupied(_) => bad.push((row, BadId::Duplicate(id))),
+                Entry::Vacant(free) => {
+                    free.insert(row as u32);
+                }
             }
         }
         (Self::Sparse(rows), bad)
@@ -43,7 +47,9 @@ impl IdIndex {
     #[inline]
     pub(crate) fn get(&self, id: u64) -> Option<u32> {
         match self {
-            Self::Dense { count } => (1..=u64::from(*count)).contains(&id).then(|| (id as u32).wrapping_sub(1)),
+            Self::Dense { count } => {
+                (1..=u64::from(*count)).contains(&id).then(|| (id as u32).wrapping_sub(1))
+            }
             Self::Sparse(rows) => rows.get(&id).copied(),
         }
     }

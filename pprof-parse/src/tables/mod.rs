@@ -3,10 +3,12 @@
 mod build;
 mod id_index;
 mod rows;
+mod to_proto;
 mod views;
 
 pub(crate) use build::{SAMPLE, STRING, TablesBuilder};
 pub(crate) use id_index::IdIndex;
+pub(crate) use to_proto::index as string_index;
 pub use views::{Function, Line, Location, Mapping, ValueType};
 
 use crate::strings::Strings;
@@ -139,6 +141,14 @@ impl Tables<'_> {
     /// The string table in file order; the first entry is empty.
     pub fn strings(&self) -> impl Iterator<Item = Text<'_>> {
         self.strings.iter()
+    }
+
+    /// The rows of a location's lines.
+    fn line_rows(&self, id: LocationId) -> &[LineRow] {
+        let end = |row: &LocationRow| row.lines_end as usize;
+        let before = id.index().checked_sub(1).and_then(|n| self.locations.get(n));
+        let lines = before.map_or(0, end)..self.locations.get(id.index()).map_or(0, end);
+        self.lines.get(lines).unwrap_or_default()
     }
 
     /// A string by its id; empty for an id of another profile that is out of range here.

@@ -173,10 +173,7 @@ impl<'a> Location<'a> {
     /// Source lines, innermost inlined call first; the last is the physical function. None when
     /// the address was not symbolized.
     pub fn lines(self) -> impl ExactSizeIterator<Item = Line<'a>> + DoubleEndedIterator {
-        let before = self.id.index().checked_sub(1).and_then(|n| self.tables.locations.get(n));
-        let start = before.map_or(0, |row| row.lines_end as usize);
-        let rows = self.tables.lines.get(start..self.row.lines_end as usize).unwrap_or_default();
-        rows.iter().map(move |row| Line { tables: self.tables, row: *row })
+        self.tables.line_rows(self.id).iter().map(move |row| Line { tables: self.tables, row: *row })
     }
 }
 

@@ -10,10 +10,18 @@ pub(crate) struct Fault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FaultKind {
     /// Bytes run out inside a value.
-    Truncated { missing: u64 },
+    Truncated {
+        missing: u64,
+    },
     LongVarint,
-    WireType { found: u64 },
-    Mismatch { field: u64, found: &'static str, expected: &'static str },
+    WireType {
+        found: u64,
+    },
+    Mismatch {
+        field: u64,
+        found: &'static str,
+        expected: &'static str,
+    },
     /// More repeated entries than a limit allows.
     TooMany,
     FirstString,
@@ -23,6 +31,9 @@ pub(crate) enum FaultKind {
 impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Truncated { missing: 0x1_0000_0000.. } => {
+                f.write_str("its length is far beyond the end; the file is damaged here")
+            }
             Self::Truncated { missing } => {
                 write!(f, "it ends {missing} byte(s) too early; the file was probably cut off")
             }

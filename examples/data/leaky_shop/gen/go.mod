@@ -1,0 +1,3 @@
+module leaky_shop
+
+go 1.27

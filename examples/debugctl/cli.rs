@@ -1,0 +1,78 @@
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+
+use crate::leak::LeakArgs;
+use crate::profile::ProfileTool;
+use crate::timeout::parse_duration;
+
+const EXAMPLES: &str = "\
+Examples:
+  debugctl leak snapshots/                 is there a leak, where, and who holds the memory?
+  debugctl leak --format json heap.*.pb.gz | jq .verdict
+  debugctl profile info heap.pb.gz         what is in this profile?
+  debugctl leak --help                     how to collect snapshots, and all options
+
+Exit status:
+  0    answered, nothing found             4    a limit was reached (see --limit)
+  1    answered, something found           124  --timeout ran out
+  2    wrong usage                         130  interrupted
+  3    input cannot be read or used        141  the reader of the output has gone";
+
+/// Answers about a Go service, from the files that Go itself produces
+#[derive(Debug, Parser)]
+#[command(name = "debugctl", version, after_help = EXAMPLES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) manners: Manners,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List the tools, one line each
+    List,
+    /// Run a tool; the word `run` may be left out
+    Run {
+        #[command(subcommand)]
+        tool: Tool,
+    },
+    #[command(flatten)]
+    Tool(Tool),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Tool {
+    Leak(LeakArgs),
+    #[command(subcommand)]
+    Profile(ProfileTool),
+}
+
+/// What every tool understands.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every tool")]
+pub(crate) struct Manners {
+    /// Answer for people or for programs
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+    /// Write the answer to a file instead of to standard output
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Print nothing, not even errors: the exit status is the answer
+    #[arg(long, global = true)]
+    pub(crate) silent: bool,
+    /// Give up after this long, for example 30s or 2m
+    #[arg(long, global = true, value_name = "DURATION", value_parser = parse_duration)]
+    pub(crate) timeout: Option<Duration>,
+    /// Name at most this many findings, the worst first
+    #[arg(long, global = true, value_name = "K", default_value = "5", value_parser = value_parser!(u32).range(1..))]
+    pub(crate) top: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}

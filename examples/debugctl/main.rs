@@ -1,0 +1,32 @@
+//! `debugctl`: point it at what a Go service already produces and get an answer with its evidence.
+//!
+//! Each tool works in two steps: its `answer` calls a library and renders what comes back, without
+//! touching the terminal; [`run`] puts the answer where the user wants it and picks the exit status.
+
+#![forbid(unsafe_code)]
+
+mod answer;
+mod cli;
+mod console;
+mod exit;
+mod failure;
+mod folder;
+mod input;
+mod json;
+mod leak;
+mod limits;
+mod list;
+mod output;
+mod profile;
+mod progress;
+mod quantity;
+mod run;
+mod style;
+mod timeout;
+mod utc;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    run::run().into()
+}

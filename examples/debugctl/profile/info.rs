@@ -1,0 +1,85 @@
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use pprof_parse::{Error, ParseOptions, Profile};
+
+use super::contract::Document;
+use super::text;
+use crate::answer::Answer;
+use crate::cli::Format;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input::is_stdin;
+use crate::json;
+use crate::limits::{LimitArgs, advise};
+use crate::progress::Progress;
+
+const HELP: &str = "\
+Examples:
+  debugctl profile info heap.pb.gz
+  curl -s http://localhost:6060/debug/pprof/allocs | debugctl profile info -
+  debugctl profile info --lenient cut-off.pb.gz
+  debugctl profile info --format json cpu.pb.gz | jq .sample_types
+
+Exit status:
+  0  answered                                     4    a limit was reached (see --limit)
+  2  wrong usage                                  124  --timeout ran out
+  3  not a profile, or damaged (try --lenient)    141  the reader of the output has gone";
+
+/// What is in a profile? Sample types with totals, sizes, and when it was taken
+#[derive(Debug, Args)]
+#[command(after_help = HELP)]
+pub(crate) struct InfoArgs {
+    /// A profile of any kind, as /debug/pprof/NAME serves it; `-` for stdin
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Read as much of a damaged profile as there is, with a warning for each loss
+    #[arg(long)]
+    lenient: bool,
+    #[command(flatten)]
+    limits: LimitArgs,
+}
+
+pub(crate) fn info(args: &InfoArgs, format: Format, progress: &Progress) -> Result<Answer, Failure> {
+    let name = if is_stdin(&args.file) { "stdin".to_owned() } else { args.file.display().to_string() };
+    if args.file.is_dir() {
+        return Err(Failure::about(Exit::Io, name, "this is a folder; pass one profile"));
+    }
+    progress.stage(format!("reading {name}"));
+    let options = ParseOptions { lenient: args.lenient, overlap: true, limits: args.limits.limits() };
+    let profile = read(&args.file, &options).map_err(|error| failure(&name, &error, args.lenient))?;
+    let document = Document::of(&profile);
+    if document.is_empty()
+        && let Some(warning) = document.warnings.first()
+    {
+        return Err(Failure::about(Exit::Io, name, format_args!("nothing of it can be read: {warning}")));
+    }
+    Ok(match format {
+        Format::Json => Answer { body: json::document(&document)?, found: false, warnings: Vec::new() },
+        Format::Text => {
+            let warnings = document.warnings.iter().map(|warning| format!("{name}: {warning}")).collect();
+            Answer { body: text::render(&document), found: false, warnings }
+        }
+    })
+}
+
+fn read(path: &Path, options: &ParseOptions) -> Result<Profile, Error> {
+    if is_stdin(path) {
+        return Profile::read(io::stdin(), options);
+    }
+    Profile::open(path, options)
+}
+
+fn failure(name: &str, error: &Error, was_lenient: bool) -> Failure {
+    let problem = error.to_string();
+    if error.is_limit() {
+        return Failure::about(Exit::Limit, name, advise(&problem).unwrap_or(problem));
+    }
+    match error {
+        Error::Gzip { .. } | Error::Encoding { .. } | Error::Invalid { .. } if !was_lenient => {
+            Failure::about(Exit::Io, name, format_args!("{problem}; or try --lenient"))
+        }
+        _ => Failure::about(Exit::Io, name, problem),
+    }
+}

@@ -1,0 +1,15 @@
+//! `debugctl profile`: single profiles.
+
+mod contract;
+mod info;
+mod text;
+
+pub(crate) use info::{InfoArgs, info};
+
+use clap::Subcommand;
+
+/// Look into a single profile
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProfileTool {
+    Info(InfoArgs),
+}

@@ -1,0 +1,10 @@
+//! Runs the built `debugctl` as a user or a script would.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
+
+mod exit_status;
+mod leak_json;
+mod manners;
+mod process;
+mod profile_info_json;
+mod wording;

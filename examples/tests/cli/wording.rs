@@ -1,0 +1,45 @@
+//! What people read. `UPDATE_EXPECT=1 cargo test` rewrites the files.
+
+use expect_test::{ExpectFile, expect_file};
+
+use crate::process::{SERIES, debugctl, heap};
+
+fn check(arguments: &[&str], expected: ExpectFile) {
+    expected.assert_eq(&debugctl(arguments).stdout);
+}
+
+#[test]
+fn the_answer_to_a_leak() {
+    check(&["leak", "--memory-limit", "512MiB", SERIES], expect_file!["expected/leak.txt"]);
+}
+
+#[test]
+fn the_answer_to_too_few_snapshots() {
+    check(&["leak", &heap(0), &heap(1)], expect_file!["expected/not_enough_data.txt"]);
+}
+
+#[test]
+fn the_answer_about_a_profile() {
+    check(&["profile", "info", &heap(12)], expect_file!["expected/profile_info.txt"]);
+}
+
+#[test]
+fn the_list_of_tools() {
+    check(&["list"], expect_file!["expected/list.txt"]);
+}
+
+#[test]
+fn the_help_texts() {
+    check(&["--help"], expect_file!["expected/help.txt"]);
+    check(&["leak", "--help"], expect_file!["expected/help_leak.txt"]);
+    check(&["profile", "info", "--help"], expect_file!["expected/help_profile_info.txt"]);
+}
+
+#[test]
+fn help_texts_fit_a_terminal() {
+    for arguments in [&["--help"][..], &["leak", "--help"], &["profile", "info", "--help"], &["list"]] {
+        for line in debugctl(arguments).stdout.lines() {
+            assert!(line.chars().count() <= 110, "{line}");
+        }
+    }
+}

@@ -3,7 +3,7 @@ use crate::goroutines::GoroutineGroup;
 use crate::heap_total::HeapTotal;
 use crate::levels::Levels;
 use crate::sites::Sites;
-use crate::{Error, Options, Policy, Report, Snapshot, Suspect, Verdict, churn, evidence, policies};
+use crate::{Error, Options, Report, Snapshot, Suspect, Verdict, churn};
 
 /// Everything that is measured on a series before it is judged.
 pub(crate) struct Analysis<'a> {
@@ -23,14 +23,6 @@ impl<'a> Analysis<'a> {
         let candidates = Candidate::all(&levels, &sites, total.as_ref());
         let groups = GoroutineGroup::all(snapshots);
         Ok(Self { snapshots, levels, sites, candidates, groups, total })
-    }
-
-    pub(crate) fn judge(&self, options: &Options) -> Report {
-        match options.policy {
-            Policy::Evidence => evidence::judge(self, options),
-            Policy::ThreeGrowths => policies::three_growths(self, options),
-            Policy::AllocsVersusInuse => policies::allocs_versus_inuse(self, options),
-        }
     }
 
     pub(crate) fn report(

@@ -3,7 +3,7 @@ use pprof_parse::Limits;
 use crate::analysis::Analysis;
 use crate::files::{self, InputFile, Sorted};
 use crate::usable::usable;
-use crate::{Error, Options, Report, Snapshot, Verdict};
+use crate::{Error, Options, Policy, Report, Snapshot, Verdict, evidence, policies};
 
 /// Fewer snapshots than this cannot show a trend.
 const FEWEST_SNAPSHOTS: usize = 4;
@@ -57,10 +57,18 @@ impl Series {
         let mut report = if snapshots.len() < FEWEST_SNAPSHOTS {
             too_few(snapshots.len())
         } else {
-            Analysis::of(&snapshots)?.judge(options)
+            judge(&Analysis::of(&snapshots)?, options)
         };
         warnings.append(&mut report.warnings);
         Ok(Report { warnings, ..report })
+    }
+}
+
+fn judge(analysis: &Analysis<'_>, options: &Options) -> Report {
+    match options.policy {
+        Policy::Evidence => evidence::judge(analysis, options),
+        Policy::ThreeGrowths => policies::three_growths(analysis, options),
+        Policy::AllocsVersusInuse => policies::allocs_versus_inuse(analysis, options),
     }
 }
 

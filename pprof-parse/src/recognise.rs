@@ -1,40 +1,59 @@
+use memchr::memmem;
+
 use crate::Error;
-use crate::gzip::is_gzip;
+
+/// Bytes at the beginning that tell formats apart.
+pub(crate) const HEAD: usize = 64;
 
 /// Formats that are often met where a profile is expected, by how they begin.
-const TEXT_FORMS: [(&str, &str, &str); 8] = [
-    ("heap profile: ", "a heap profile in text form (debug=1)", FETCH_DEBUG_0),
-    ("goroutine profile: ", "a goroutine profile in text form (debug=1)", READ_AS_DUMP),
-    ("threadcreate profile: ", "a threadcreate profile in text form (debug=1)", READ_AS_DUMP),
-    ("goroutine ", "a goroutine dump in text form (debug=2)", READ_AS_DUMP),
-    ("--- contention", "a block profile in text form (debug=1)", FETCH_DEBUG_0),
-    ("--- mutex", "a mutex profile in text form (debug=1)", FETCH_DEBUG_0),
-    ("<", "an HTML or XML page", "fetch the profile itself; the server may have answered with an error page"),
-    ("{", "a JSON document", "pass a profile as runtime/pprof writes it"),
+const FORMATS: [(&[u8], &str, &str); 11] = [
+    (b"\x1f\x8b", "a gzip file inside a gzip file", "unpack it once before"),
+    (b"heap profile: ", "a heap profile in text form (debug=1)", FETCH_DEBUG_0),
+    (b"goroutine profile: ", "a goroutine profile in text form (debug=1)", READ_AS_DUMP),
+    (b"goroutine ", "a goroutine dump in text form (debug=2)", READ_AS_DUMP),
+    (b"--- contention", "a block profile in text form (debug=1)", FETCH_DEBUG_0),
+    (b"--- mutex", "a mutex profile in text form (debug=1)", FETCH_DEBUG_0),
+    (b"go1.7 heap dump", "a heap dump of debug.WriteHeapDump", "fetch /debug/pprof/heap instead"),
+    (b"\x7fELF", "a program (ELF)", "pass a profile that the program wrote"),
+    (
+        b"<",
+        "an HTML or XML page",
+        "fetch the profile itself; the server may have answered with an error page",
+    ),
+    (b"{", "a JSON document", WRITTEN_BY_PPROF),
+    (b"[", "a JSON document", WRITTEN_BY_PPROF),
 ];
 
 const FETCH_DEBUG_0: &str = "fetch it without ?debug=1";
 const READ_AS_DUMP: &str = "read it as a goroutine dump, or fetch it without ?debug";
+const WRITTEN_BY_PPROF: &str = "pass a profile as runtime/pprof writes it";
 
 /// Says what the input is when it is plainly something else: protobuf errors about it would only
 /// mislead. `start` is the beginning of the uncompressed input.
 pub(crate) fn refuse_known_formats(start: &[u8]) -> Result<(), Error> {
-    if is_gzip(start) {
-        return Err(Error::NotAProfile {
-            found: "a gzip file inside a gzip file",
-            advice: "unpack it once before",
-        });
+    let head = start.get(..HEAD).unwrap_or(start);
+    let known = FORMATS
+        .iter()
+        .find(|(prefix, ..)| head.starts_with(prefix))
+        .map(|&(_, found, advice)| (found, advice));
+    match known.or_else(|| by_content(head)) {
+        Some((found, advice)) => Err(Error::NotAProfile { found, advice }),
+        None => Ok(()),
     }
-    for (prefix, found, advice) in TEXT_FORMS {
-        if start.starts_with(prefix.as_bytes()) {
-            return Err(Error::NotAProfile { found, advice });
-        }
+}
+
+fn by_content(head: &[u8]) -> Option<(&'static str, &'static str)> {
+    /// A profile that short could be printable by chance.
+    const SHORTEST_TEXT: usize = 8;
+    let contains = |needle: &[u8]| memmem::find(head, needle).is_some();
+    if head.starts_with(b"go 1.") && contains(b" trace") {
+        return Some(("a Go execution trace", "open it with a trace reader such as `go tool trace`"));
     }
-    if start.starts_with(b"go 1.")
-        && start.get(..16).is_some_and(|head| head.windows(5).any(|w| w == b"trace"))
-    {
-        let advice = "open it with a trace reader such as `go tool trace`";
-        return Err(Error::NotAProfile { found: "a Go execution trace", advice });
+    if contains(b" profile: total ") {
+        return Some(("a counted profile in text form (debug=1)", FETCH_DEBUG_0));
     }
-    Ok(())
+    // The string table of a profile begins with an empty string, whose length is a zero byte.
+    let is_text =
+        head.iter().all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace() || !byte.is_ascii());
+    (head.len() >= SHORTEST_TEXT && is_text).then_some(("plain text", WRITTEN_BY_PPROF))
 }

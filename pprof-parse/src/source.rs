@@ -7,14 +7,11 @@ use std::thread;
 use crate::decoder::{Decoded, Decoder};
 use crate::gzip::is_gzip;
 use crate::inflate::{Inflater, check_inflated};
-use crate::recognise::refuse_known_formats;
+use crate::recognise::{HEAD, refuse_known_formats};
 use crate::{Error, ParseOptions};
 
 /// Bytes that are inflated, or read, at a time.
 const PIECE: usize = 256 << 10;
-
-/// Bytes that tell formats apart.
-const HEAD: u64 = 64;
 
 /// Pieces that the inflating thread may be ahead.
 const AHEAD: usize = 8;
@@ -33,7 +30,7 @@ pub(crate) fn decode_slice(bytes: &[u8], options: &ParseOptions) -> Result<Decod
 pub(crate) fn decode_reader(reader: impl Read + Send, options: &ParseOptions) -> Result<Decoded, Error> {
     let mut head = Vec::new();
     let mut reader = reader;
-    reader.by_ref().take(HEAD).read_to_end(&mut head)?;
+    reader.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
     let mut whole = BufReader::with_capacity(PIECE, head.as_slice().chain(reader));
     if is_gzip(&head) {
         return decode_gzip(whole, options);

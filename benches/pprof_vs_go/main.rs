@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Needs Linux and Go. Of Go nothing is kept here: its package is copied from the toolchain.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod decode;
 mod go;
@@ -18,7 +18,7 @@ mod synthetic;
 use std::env;
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -49,7 +49,7 @@ struct Files {
 }
 
 impl Files {
-    fn write(folder: &std::path::Path) -> Self {
+    fn write(folder: &Path) -> Self {
         let profile = synthetic::LARGE.encode();
         let (raw, gzip) = (folder.join("heap.pb"), folder.join("heap.pb.gz"));
         fs::write(&raw, &profile).unwrap();

@@ -25,9 +25,6 @@ pub(crate) struct HeapProfile {
 pub(crate) const LARGE: HeapProfile =
     HeapProfile { samples: 1_000_000, locations: 120_000, functions: 30_000 };
 
-/// A busy service.
-pub(crate) const SMALL: HeapProfile = HeapProfile { samples: 50_000, locations: 12_000, functions: 4_000 };
-
 /// Frames of a stack.
 const DEPTH: Range<u64> = 20..61;
 

@@ -1,5 +1,6 @@
 //! Every series of a corpus with known answers, when `HEAPDIFF_CORPUS` names its folder.
 
+#![cfg(feature = "serde")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod support;

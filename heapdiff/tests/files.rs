@@ -1,6 +1,7 @@
 //! From files to snapshots: what they are is told by their content, what belongs together by their
 //! names.
 
+#![cfg(feature = "serde")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;

@@ -1,5 +1,6 @@
 //! Series of real Go programs; `tests/data/README.md` says how they were made.
 
+#![cfg(feature = "serde")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;

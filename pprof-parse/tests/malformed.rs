@@ -240,29 +240,29 @@ fn something_else() {
     check(
         &inputs,
         expect![[r#"
-        empty:
-          the input is empty; the profile was probably never written
-        heap, debug=1:
-          this is a heap profile in text form (debug=1), not a pprof protobuf profile; fetch it without ?debug=1
-        goroutine, debug=1:
-          this is a goroutine profile in text form (debug=1), not a pprof protobuf profile; read it as a goroutine dump, or fetch it without ?debug
-        goroutine, debug=2:
-          this is a goroutine dump in text form (debug=2), not a pprof protobuf profile; read it as a goroutine dump, or fetch it without ?debug
-        threads, debug=1:
-          this is a threadcreate profile in text form (debug=1), not a pprof protobuf profile; read it as a goroutine dump, or fetch it without ?debug
-        block, debug=1:
-          this is a block profile in text form (debug=1), not a pprof protobuf profile; fetch it without ?debug=1
-        mutex, debug=1:
-          this is a mutex profile in text form (debug=1), not a pprof protobuf profile; fetch it without ?debug=1
-        error page:
-          this is an HTML or XML page, not a pprof protobuf profile; fetch the profile itself; the server may have answered with an error page
-        json:
-          this is a JSON document, not a pprof protobuf profile; pass a profile as runtime/pprof writes it
-        trace:
-          this is a Go execution trace, not a pprof protobuf profile; open it with a trace reader such as `go tool trace`
-        the same in gzip:
-          this is a goroutine profile in text form (debug=1), not a pprof protobuf profile; read it as a goroutine dump, or fetch it without ?debug
-    "#]],
+            empty:
+              the input is empty; the profile was probably never written
+            heap, debug=1:
+              this is a heap profile in text form (debug=1), not a pprof protobuf profile; fetch it without ?debug=1
+            goroutine, debug=1:
+              this is a goroutine profile in text form (debug=1), not a pprof protobuf profile; read it as a goroutine dump, or fetch it without ?debug
+            goroutine, debug=2:
+              this is a goroutine dump in text form (debug=2), not a pprof protobuf profile; read it as a goroutine dump, or fetch it without ?debug
+            threads, debug=1:
+              this is a counted profile in text form (debug=1), not a pprof protobuf profile; fetch it without ?debug=1
+            block, debug=1:
+              this is a block profile in text form (debug=1), not a pprof protobuf profile; fetch it without ?debug=1
+            mutex, debug=1:
+              this is a mutex profile in text form (debug=1), not a pprof protobuf profile; fetch it without ?debug=1
+            error page:
+              this is an HTML or XML page, not a pprof protobuf profile; fetch the profile itself; the server may have answered with an error page
+            json:
+              this is a JSON document, not a pprof protobuf profile; pass a profile as runtime/pprof writes it
+            trace:
+              this is a Go execution trace, not a pprof protobuf profile; open it with a trace reader such as `go tool trace`
+            the same in gzip:
+              this is a goroutine profile in text form (debug=1), not a pprof protobuf profile; read it as a goroutine dump, or fetch it without ?debug
+        "#]],
     );
 }
 

@@ -149,8 +149,10 @@ impl RawSamples {
             let narrow = id < u64::from(WIDE);
             LocationId(if narrow { (id as u32).wrapping_sub(1) } else { widen(wide_ids, id) })
         })?;
-        let highest = self.stacks.get(old..).unwrap_or_default().iter().max();
-        self.highest.location = self.highest.location.max(highest.copied().unwrap_or_default());
+        // A fold over plain numbers, since `Iterator::max` takes them one by one.
+        let entries = self.stacks.get(old..).unwrap_or_default();
+        let highest = entries.iter().map(|id| id.0).fold(self.highest.location.0, u32::max);
+        self.highest.location = LocationId(highest);
         Ok(())
     }
 

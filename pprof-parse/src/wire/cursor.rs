@@ -110,8 +110,9 @@ impl<'a> Cursor<'a> {
         Some((one.into(), two.into()))
     }
 
+    /// How many bytes of the message are left.
     #[inline]
-    fn left(&self) -> usize {
+    pub(super) fn left(&self) -> usize {
         self.end.saturating_sub(self.at)
     }
 

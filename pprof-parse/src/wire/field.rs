@@ -3,6 +3,9 @@
 use super::{Cursor, Fault, FaultKind, packed};
 use crate::StringId;
 
+/// Packed numbers of so few bytes are decoded one by one.
+const FEW_BYTES: usize = 16;
+
 /// The payload of one field.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Payload<'a> {
@@ -62,7 +65,7 @@ impl<'a> Field<'a> {
     }
 
     /// Appends a repeated integer: packed, one by one, or a mixture. `limit` bounds the entries of
-    /// this field.
+    /// a field; a few more may get through.
     #[inline]
     pub(crate) fn append_to<T: Copy + Default>(
         &self,
@@ -73,6 +76,13 @@ impl<'a> Field<'a> {
         match self.payload {
             Payload::Varint(value) => {
                 column.push(convert(value));
+                Ok(())
+            }
+            // A handful of values is done before `packed` has counted them.
+            Payload::Bytes(mut numbers) if numbers.left() <= FEW_BYTES => {
+                while !numbers.is_empty() {
+                    column.push(convert(numbers.varint()?));
+                }
                 Ok(())
             }
             Payload::Bytes(numbers) => packed::append_to(column, numbers, limit, convert),

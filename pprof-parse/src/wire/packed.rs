@@ -22,14 +22,24 @@ pub(super) fn append_to<T: Copy + Default>(
     let (pairs, last) = column.get_mut(old..).unwrap_or_default().as_chunks_mut();
     for [first, second] in pairs {
         // As many numbers end in this message as were counted: none of these two lies behind it.
-        match numbers.two_varints() {
-            Some((one, two)) => (*first, *second) = (convert(one), convert(two)),
-            None => (*first, *second) = (convert(numbers.varint()?), convert(numbers.varint()?)),
-        }
+        let (one, two) = match numbers.two_varints() {
+            Some(pair) => pair,
+            None => long_pair(numbers).map(|(one, two, rest)| {
+                numbers = rest;
+                (one, two)
+            })?,
+        };
+        (*first, *second) = (convert(one), convert(two));
     }
     if let [last] = last {
         *last = convert(numbers.varint()?);
     }
     // What is left has no end.
     if numbers.is_empty() { Ok(()) } else { numbers.varint().map(drop) }
+}
+
+/// Takes the cursor by value, so that [`append_to`] can keep its own in registers.
+#[cold]
+fn long_pair(mut numbers: Cursor<'_>) -> Result<(u64, u64, Cursor<'_>), Fault> {
+    Ok((numbers.varint()?, numbers.varint()?, numbers))
 }

@@ -2,8 +2,8 @@ use crate::candidate::Candidate;
 use crate::goroutines::GoroutineGroup;
 use crate::heap_total::HeapTotal;
 use crate::levels::Levels;
-use crate::sites::Sites;
-use crate::{Error, Options, Report, Snapshot, Suspect, Verdict, churn};
+use crate::sites::{NodeId, Sites};
+use crate::{Error, Frame, Options, Report, Snapshot, Suspect, Verdict, churn};
 
 /// Everything that is measured on a series before it is judged.
 pub(crate) struct Analysis<'a> {
@@ -42,6 +42,10 @@ impl<'a> Analysis<'a> {
             churn: churn::churn(&self.levels, &self.sites, self.duration_s()),
             warnings: Vec::new(),
         }
+    }
+
+    pub(crate) fn frame_of(&self, node: NodeId) -> &Frame {
+        self.levels.frames.get(self.sites.node(node).frame)
     }
 
     fn duration_ns(&self) -> i64 {

@@ -25,13 +25,15 @@ pub(crate) fn to_blame(levels: &Levels, sites: &Sites, mut node: NodeId) -> Node
 
 fn growing_caller(levels: &Levels, sites: &Sites, helper: NodeId) -> Option<NodeId> {
     let curve = |node: NodeId| levels.curve(&sites.node(node).stacks);
-    let function = |node: NodeId| &levels.frames.get(sites.node(node).frame).function;
+    let frame = |node: NodeId| levels.frames.get(sites.node(node).frame);
     let callers: Vec<(NodeId, Vec<Cell>)> =
         sites.node(helper).children.iter().map(|&caller| (caller, curve(caller))).collect();
     let active =
         callers.iter().filter(|(_, curve)| curve.last().is_some_and(|c| c.alloc.bytes > 0.0)).count();
-    let (caller, brought) = callers.iter().max_by(|a, b| growth(&a.1).total_cmp(&growth(&b.1)))?;
-    if active < MANY_CALLERS || function(*caller) == function(helper) {
+    let (caller, brought) = callers
+        .iter()
+        .max_by(|a, b| growth(&a.1).total_cmp(&growth(&b.1)).then_with(|| frame(b.0).cmp(frame(a.0))))?;
+    if active < MANY_CALLERS || frame(*caller).function == frame(helper).function {
         return None;
     }
     let whole = curve(helper);

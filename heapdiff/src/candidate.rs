@@ -47,6 +47,8 @@ pub(crate) struct Candidate {
     pub(crate) q_value: f64,
     /// The shape, if the growth is taken for real.
     shape_if_real: Shape,
+    /// See [`turnover::follows_a_load`].
+    pub(crate) follows: bool,
 }
 
 impl Candidate {
@@ -68,7 +70,7 @@ impl Candidate {
         let trend = trend_of(&curve);
         let follows = turnover::follows_a_load(&curve, &trend);
         let shape_if_real = Shape::of(&trend, follows, total);
-        Self { node, curve, trend, q_value: 1.0, shape_if_real }
+        Self { node, curve, trend, q_value: 1.0, shape_if_real, follows }
     }
 
     fn is_testable(&self) -> bool {
@@ -89,7 +91,8 @@ impl Candidate {
     /// Whether the samples, too few to prove a steady growth, agree with one.
     pub(crate) fn may_leak(&self) -> bool {
         const FAINT: f64 = 0.13;
-        let grows = matches!(self.shape_if_real, Shape::Steady | Shape::Stopped | Shape::Step);
+        let grows =
+            matches!(self.shape_if_real, Shape::Steady | Shape::Following | Shape::Stopped | Shape::Step);
         grows && self.trend.p_value <= FAINT
     }
 

@@ -77,7 +77,7 @@ fn without_suspects(analysis: &Analysis<'_>) -> (Verdict, String) {
     let Some(site) = restless(analysis) else {
         return (Verdict::Stable, "no site moves by more than chance explains".to_owned());
     };
-    let frame = analysis.levels.frames.get(analysis.sites.node(site.node).frame);
+    let frame = analysis.frame_of(site.node);
     let place = format!("{} (line {})", frame.function, frame.line);
     let (growth, range) = (Bytes(site.growth_bytes()), Bytes(site.trend.range));
     match site.shape() {
@@ -98,5 +98,8 @@ fn without_suspects(analysis: &Analysis<'_>) -> (Verdict, String) {
 fn restless<'a>(analysis: &'a Analysis<'_>) -> Option<&'a Candidate> {
     let sites = analysis.candidates.iter().filter(|c| analysis.sites.node(c.node).parent.is_none());
     let moving = sites.filter(|c| matches!(c.shape(), Shape::Stopped | Shape::Step | Shape::Saw));
-    moving.max_by(|a, b| a.trend.range.total_cmp(&b.trend.range))
+    moving.max_by(|a, b| {
+        let by_name = || analysis.frame_of(b.node).cmp(analysis.frame_of(a.node));
+        a.trend.range.total_cmp(&b.trend.range).then_with(by_name)
+    })
 }

@@ -77,10 +77,8 @@ impl Analysis<'_> {
     /// Objects that are made in one function mostly live and die together: what grows less than a
     /// site of the same function that follows a load follows it too, if its objects are freed at all.
     fn join_followers(&self, findings: &mut [Finding<'_>]) {
-        let function = |f: &Finding<'_>| {
-            let site = self.sites.node(self.sites.site_of(f.candidate.node)).frame;
-            self.levels.frames.get(site).function.as_str()
-        };
+        let function =
+            |f: &Finding<'_>| self.frame_of(self.sites.site_of(f.candidate.node)).function.as_str();
         let following: Vec<(&str, f64)> = findings
             .iter()
             .filter(|f| f.verdict == Verdict::Suspect)
@@ -105,7 +103,10 @@ impl Analysis<'_> {
 
     fn by_heap(&self) -> impl Iterator<Item = Finding<'_>> {
         let faint = self.candidates.iter().filter(|candidate| candidate.may_leak());
-        faint.map(|candidate| Finding { candidate, verdict: Verdict::Leak, ground: Ground::Heap })
+        faint.map(|candidate| {
+            let verdict = if candidate.follows { Verdict::Suspect } else { Verdict::Leak };
+            Finding { candidate, verdict, ground: Ground::Heap }
+        })
     }
 
     /// Within one site: the graver verdict, the firmer ground, the node nearer to the leaf, the
@@ -122,7 +123,10 @@ impl Analysis<'_> {
             .iter()
             .filter(|c| c.growth_bytes() > 0.0 && c.trend.downs <= 0.2 * c.trend.ups)
             .filter(|c| self.shares_function(c.node, group))
-            .max_by(|a, b| a.growth_bytes().total_cmp(&b.growth_bytes()))
+            .max_by(|a, b| {
+                let by_name = || self.frame_of(b.node).cmp(self.frame_of(a.node));
+                a.growth_bytes().total_cmp(&b.growth_bytes()).then_with(by_name)
+            })
     }
 
     fn shares_function(&self, node: NodeId, group: &GoroutineGroup) -> bool {

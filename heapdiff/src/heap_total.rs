@@ -1,30 +1,31 @@
 use crate::Snapshot;
 use crate::stats;
-use crate::trend::differences;
+use crate::trend::{differences, teeth};
 
 /// The whole heap as `runtime.MemStats` counts it: exact, where the profile only samples.
 #[derive(Debug, Clone)]
 pub(crate) struct HeapTotal {
-    /// `HeapAlloc` at each snapshot.
-    bytes: Vec<f64>,
-    /// Its increments.
+    /// Increments of `HeapAlloc` from snapshot to snapshot.
     moves: Vec<f64>,
     /// Standard deviation of what makes single levels go up and down.
     noise: f64,
 }
 
 impl HeapTotal {
-    /// `None` unless every snapshot has MemStats.
+    /// `None` unless every snapshot has MemStats, and for a saw: its teeth hide everything else.
     pub(crate) fn of(snapshots: &[&Snapshot]) -> Option<Self> {
         let bytes: Vec<f64> =
             snapshots.iter().map(|s| s.memstats.map(|m| m.heap_alloc as f64)).collect::<Option<_>>()?;
+        if teeth(&bytes) >= 2 {
+            return None;
+        }
         let moves = differences(&bytes);
         // Second differences do not see a trend. For independent noise their deviation is √6 of
         // its own; the median keeps single jumps out. The first third is left out: everything is
         // set up there.
         let bends = differences(moves.get(moves.len() / 3..)?).into_iter().map(f64::abs).collect();
         let noise = stats::median(bends)? / (0.6745 * 6f64.sqrt());
-        Some(Self { bytes, moves, noise: noise.max(1.0) })
+        Some(Self { moves, noise: noise.max(1.0) })
     }
 
     /// Growth from snapshot number `since` to the end.
@@ -70,11 +71,23 @@ impl HeapTotal {
         let (middle, last) = late.split_at(late.len().saturating_sub(third));
         let rate = rate(late);
         let is_clear = rate * late.len() as f64 > CLEAR * self.noise * 2f64.sqrt()
-            || stats::mann_kendall(self.bytes.get(third..)?) < ORDERLY;
+            || stats::mann_kendall(&without_jump(late)) < ORDERLY;
         let stops = (2..=late.len() / 2).any(|tail| self.continuation(third, tail, TRICKLE) < -1.0);
         let slows = self::rate(last) < 0.4 * self::rate(middle);
         (late.len() >= 4 && rate > 0.0 && is_clear && !stops && !slows).then_some(rate)
     }
+}
+
+/// The levels that the increments lead to, with the largest of them made an ordinary one.
+fn without_jump(moves: &[f64]) -> Vec<f64> {
+    let largest = moves.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let ordinary = rate(moves);
+    let mut levels = vec![0.0];
+    levels.extend(moves.iter().scan(0.0, |level, &m| {
+        *level += if m == largest { ordinary } else { m };
+        Some(*level)
+    }));
+    levels
 }
 
 /// Mean of the increments without the largest and the smallest: a single jump, such as the buffers

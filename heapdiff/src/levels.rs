@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use pprof_parse::{LocationId, Profile};
 use rayon::prelude::*;
 
 use crate::frames::{FrameId, Frames};
 use crate::sampling::Sampled;
+use crate::table::Table;
 use crate::{Error, Snapshot};
 
 /// One stack (or a sum of stacks) at one snapshot.
@@ -64,14 +64,16 @@ impl Levels {
     }
 
     fn add(&mut self, snapshot: usize, table: Table, ids: &mut HashMap<Box<[FrameId]>, usize>) {
-        let renamed: Vec<FrameId> =
-            table.frames.into_frames().map(|frame| self.frames.intern(frame)).collect();
-        for (stack, cell) in table.stacks {
-            let frames: Box<[FrameId]> =
-                stack.iter().filter_map(|id| renamed.get(id.index()).copied()).collect();
-            let index = *ids.entry(frames).or_insert_with_key(|frames| {
-                let cells = vec![Cell::default(); self.snapshots];
-                self.stacks.push(Stack { frames: frames.clone(), cells });
+        let Table { frames, stacks } = table;
+        let renamed: Vec<FrameId> = frames.into_frames().map(|frame| self.frames.intern(frame)).collect();
+        let mut stack = Vec::new();
+        for (local, cell) in stacks {
+            stack.clear();
+            stack.extend(local.iter().filter_map(|id| renamed.get(id.index()).copied()));
+            let index = ids.get(stack.as_slice()).copied().unwrap_or_else(|| {
+                let frames: Box<[FrameId]> = stack.as_slice().into();
+                ids.insert(frames.clone(), self.stacks.len());
+                self.stacks.push(Stack { frames, cells: vec![Cell::default(); self.snapshots] });
                 self.stacks.len() - 1
             });
             if let Some(known) = self.stacks.get_mut(index).and_then(|s| s.cells.get_mut(snapshot)) {
@@ -98,75 +100,5 @@ impl Levels {
             }
         }
         curve
-    }
-}
-
-/// The stacks of one profile.
-struct Table {
-    frames: Frames,
-    stacks: Vec<(Box<[FrameId]>, Cell)>,
-}
-
-impl Table {
-    fn read(snapshot: &Snapshot) -> Result<Self, Error> {
-        let profile = &snapshot.heap;
-        let columns = Columns::find(profile).ok_or_else(|| Error::NotAHeapProfile {
-            name: snapshot.name.clone(),
-            found: profile
-                .tables()
-                .sample_types()
-                .map(|t| t.kind().to_string())
-                .collect::<Vec<_>>()
-                .join(", "),
-        })?;
-        let rate = profile.tables().period();
-        let mut frames = Frames::default();
-        let lines: Vec<Vec<FrameId>> = profile
-            .tables()
-            .locations()
-            .map(|location| location.lines().map(|line| frames.intern_line(line)).collect())
-            .collect();
-        let mut ids: HashMap<&[LocationId], usize> = HashMap::new();
-        let mut stacks: Vec<(&[LocationId], Cell)> = Vec::new();
-        for sample in profile.samples() {
-            let value =
-                |column: Option<usize>| column.and_then(|c| sample.values().get(c)).copied().unwrap_or(0);
-            let cell = Cell {
-                inuse: Sampled::recover(value(columns.inuse_objects), value(Some(columns.inuse_space)), rate),
-                alloc: Sampled::recover(value(columns.alloc_objects), value(columns.alloc_space), rate),
-            };
-            let index = *ids.entry(sample.location_ids()).or_insert_with_key(|stack| {
-                stacks.push((stack, Cell::default()));
-                stacks.len() - 1
-            });
-            if let Some((_, sum)) = stacks.get_mut(index) {
-                *sum += cell;
-            }
-        }
-        let expand = |stack: &[LocationId]| {
-            stack.iter().filter_map(|id| lines.get(id.index())).flatten().copied().collect()
-        };
-        let stacks = stacks.into_iter().map(|(stack, cell)| (expand(stack), cell)).collect();
-        Ok(Self { frames, stacks })
-    }
-}
-
-/// Where a heap profile keeps its numbers.
-struct Columns {
-    inuse_space: usize,
-    inuse_objects: Option<usize>,
-    alloc_space: Option<usize>,
-    alloc_objects: Option<usize>,
-}
-
-impl Columns {
-    fn find(profile: &Profile) -> Option<Self> {
-        let tables = profile.tables();
-        Some(Self {
-            inuse_space: tables.sample_type("inuse_space")?,
-            inuse_objects: tables.sample_type("inuse_objects"),
-            alloc_space: tables.sample_type("alloc_space"),
-            alloc_objects: tables.sample_type("alloc_objects"),
-        })
     }
 }

@@ -60,6 +60,7 @@ mod sites;
 mod snapshot;
 mod stats;
 mod suspects;
+mod table;
 mod trend;
 mod turnover;
 mod units;

@@ -2,6 +2,7 @@ use pprof_parse::Limits;
 
 use crate::analysis::Analysis;
 use crate::files::{self, InputFile, Sorted};
+use crate::table;
 use crate::usable::usable;
 use crate::{Error, Options, Policy, Report, Snapshot, Verdict, evidence, policies};
 
@@ -52,6 +53,7 @@ impl Series {
     /// # Errors
     /// [`Error::NotAHeapProfile`] when a profile is none of a heap.
     pub fn analyse(&self, options: &Options) -> Result<Report, Error> {
+        table::check(&self.sorted.snapshots)?;
         let mut warnings = self.sorted.warnings.clone();
         let snapshots = usable(&self.sorted.snapshots, &mut warnings);
         let mut report = if snapshots.len() < FEWEST_SNAPSHOTS {

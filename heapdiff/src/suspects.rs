@@ -45,7 +45,7 @@ impl Analysis<'_> {
         Suspect {
             rank: 0,
             verdict: finding.verdict,
-            frame: self.levels.frames.get(self.sites.node(node).frame).clone(),
+            frame: self.frame_of(node).clone(),
             growth_bytes: growth as i64,
             growth_bytes_per_s: self.per_second(growth),
             growth_bytes_per_s_interval: interval.map(|bytes| self.per_second(bytes)),

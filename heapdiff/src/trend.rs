@@ -112,6 +112,11 @@ fn saw(levels: &[f64]) -> (usize, usize) {
     (longest, teeth)
 }
 
+/// Falls that are deep enough to be teeth of a saw.
+pub(crate) fn teeth(levels: &[f64]) -> usize {
+    saw(levels).1
+}
+
 pub(crate) fn differences(levels: &[f64]) -> Vec<f64> {
     levels.iter().zip(levels.iter().skip(1)).map(|(before, after)| after - before).collect()
 }

@@ -19,8 +19,12 @@ const GARBAGE: f64 = 0.25;
 /// More than one fall, and this share of the rises: objects that had lived for a while were freed.
 const SOME_FALLS: f64 = 0.1;
 
-/// One-sided 5 % of the normal distribution.
+/// One-sided 5 % of the normal distribution; and beyond doubt.
 const LEANS: f64 = 1.64;
+const LEANS_FOR_CERTAIN: f64 = 5.0;
+
+/// Variance over mean that a leak of a fixed share does not reach by chance.
+const HIDDEN_DEATHS: f64 = 2.0;
 
 /// Share of the bytes allocated over the series that is still live at its end. `None` when nothing
 /// was allocated.
@@ -33,7 +37,7 @@ pub(crate) fn retention(curve: &[Cell]) -> Option<f64> {
 /// How far, in standard deviations, deaths and births together lean towards the snapshots at which
 /// much was live (Stouffer's sum); `None` when too few objects died.
 fn leaning(curve: &[Cell], unit: f64) -> Option<f64> {
-    let intervals: Vec<Interval> = curve.windows(2).filter_map(|pair| Interval::of(pair, unit)).collect();
+    let intervals = Interval::all(curve, unit);
     let deaths: f64 = intervals.iter().map(|i| i.deaths).sum();
     if deaths < FEWEST_DEATHS {
         return None;
@@ -51,9 +55,27 @@ fn leaning(curve: &[Cell], unit: f64) -> Option<f64> {
 
 /// Whether the objects behind a growth come and go as with a load that rises.
 pub(crate) fn follows_a_load(curve: &[Cell], trend: &Trend) -> bool {
-    let half_kept = retention(curve).is_some_and(|share| (GARBAGE..KEPT).contains(&share));
+    let Some(kept) = retention(curve) else { return false };
+    let leaning = leaning(curve, trend.unit).unwrap_or(0.0);
+    if kept < GARBAGE {
+        // A line whose garbage rises with the load may leak a fixed share of what it makes.
+        return leaning > LEANS_FOR_CERTAIN && dispersion(curve, trend.unit) > HIDDEN_DEATHS;
+    }
     let falls = trend.downs > (SOME_FALLS * trend.ups).max(1.5);
-    half_kept && (falls || leaning(curve, trend.unit).is_some_and(|z| z > LEANS))
+    kept < KEPT && (falls || leaning > LEANS)
+}
+
+/// Variance over mean of the net growth around a constant share of the births: 1 for a leak of that
+/// share, more when births and deaths of objects that live for a while are hidden in it.
+fn dispersion(curve: &[Cell], unit: f64) -> f64 {
+    let intervals = Interval::all(curve, unit);
+    let net: f64 = intervals.iter().map(|i| i.births - i.deaths).sum();
+    let births: f64 = intervals.iter().map(|i| i.births).sum();
+    let excess = intervals.iter().map(|i| {
+        let expected = net * i.births / births;
+        if expected > 0.0 { (i.births - i.deaths - expected).powi(2) / expected } else { 0.0 }
+    });
+    excess.sum::<f64>() / (intervals.len() as f64 - 1.0)
 }
 
 struct Interval {
@@ -65,6 +87,10 @@ struct Interval {
 }
 
 impl Interval {
+    fn all(curve: &[Cell], unit: f64) -> Vec<Self> {
+        curve.windows(2).filter_map(|pair| Self::of(pair, unit)).collect()
+    }
+
     fn of(pair: &[Cell], unit: f64) -> Option<Self> {
         let [before, after] = pair else { return None };
         let births = after.alloc.bytes - before.alloc.bytes;

@@ -9,6 +9,7 @@ use crate::Snapshot;
 pub(crate) fn usable<'a>(snapshots: &'a [Snapshot], warnings: &mut Vec<String>) -> Vec<&'a Snapshot> {
     let counters: Vec<Counters> = snapshots.iter().map(|snapshot| Counters::of(&snapshot.heap)).collect();
     let mut kept: Vec<(&Snapshot, Counters)> = Vec::new();
+    let idle = idle_at_the_end(&counters);
     let mut repeated = 0;
     for (n, (snapshot, &now)) in snapshots.iter().zip(&counters).enumerate() {
         let Some((last, before)) = kept.last() else {
@@ -25,7 +26,7 @@ pub(crate) fn usable<'a>(snapshots: &'a [Snapshot], warnings: &mut Vec<String>) 
                 "{}: MemProfileRate was changed before it; growth may be misjudged",
                 snapshot.name
             ));
-        } else if is_repetition((last, *before), (snapshot, now), counters.get(n..).unwrap_or_default()) {
+        } else if is_repetition((last, *before), (snapshot, now), n >= idle) {
             repeated += 1;
             continue;
         }
@@ -41,12 +42,22 @@ pub(crate) fn usable<'a>(snapshots: &'a [Snapshot], warnings: &mut Vec<String>) 
 }
 
 /// The profile shows the heap as of the last completed collection. Without MemStats that can only be
-/// told from equal allocation counters; but if they stay equal to the end, the process may just as
-/// well be idle, which is worth knowing.
-fn is_repetition(before: (&Snapshot, Counters), after: (&Snapshot, Counters), later: &[Counters]) -> bool {
+/// told from equal allocation counters.
+fn is_repetition(before: (&Snapshot, Counters), after: (&Snapshot, Counters), is_idle: bool) -> bool {
     match (before.0.memstats, after.0.memstats) {
         (Some(a), Some(b)) => a.num_gc == b.num_gc,
-        _ => before.1 == after.1 && later.iter().any(|counters| *counters != after.1),
+        _ => before.1 == after.1 && !is_idle,
+    }
+}
+
+/// The number of the first snapshot whose counters stay the same to the end, if they do so for longer
+/// than ever before: then the process is idle rather than between two collections, which is worth
+/// knowing, for nothing grows any more. Otherwise the number of snapshots.
+fn idle_at_the_end(counters: &[Counters]) -> usize {
+    let runs: Vec<usize> = counters.chunk_by(|a, b| a == b).map(<[Counters]>::len).collect();
+    match runs.split_last() {
+        Some((last, earlier)) if earlier.iter().all(|run| run < last) => counters.len() - last,
+        _ => counters.len(),
     }
 }
 

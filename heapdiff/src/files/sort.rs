@@ -76,7 +76,7 @@ impl Key {
 struct Group {
     heap: Option<(String, Profile)>,
     goroutines: Option<(String, GoroutineDump)>,
-    memstats: Option<MemStats>,
+    memstats: Option<(String, MemStats)>,
 }
 
 impl Group {
@@ -95,20 +95,21 @@ impl Group {
                 }
             }
             #[cfg(feature = "serde")]
-            Content::MemStats(memstats) => self.memstats = Some(memstats),
+            Content::MemStats(memstats) => self.memstats = Some((name.to_owned(), memstats)),
         }
     }
 
     fn finish(self, warnings: &mut Vec<String>) -> Option<Snapshot> {
         let Some((name, heap)) = self.heap else {
-            if let Some((name, _)) = self.goroutines {
+            let names = [self.goroutines.map(|(name, _)| name), self.memstats.map(|(name, _)| name)];
+            for name in names.into_iter().flatten() {
                 warnings.push(format!("{name}: left out, there is no heap profile of the same snapshot"));
             }
             return None;
         };
         let mut snapshot = Snapshot::new(name, heap);
         snapshot.goroutines = self.goroutines.map(|(_, dump)| dump);
-        snapshot.memstats = self.memstats;
+        snapshot.memstats = self.memstats.map(|(_, memstats)| memstats);
         Some(snapshot)
     }
 }

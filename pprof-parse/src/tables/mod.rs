@@ -2,6 +2,7 @@
 
 mod build;
 mod id_index;
+mod messages;
 mod rows;
 mod to_proto;
 mod views;

@@ -115,7 +115,7 @@ fn damage_that_leaves_an_answer_is_a_warning() {
     let run = debugctl(&["profile", "info", "--lenient", &cut_off]);
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(run.stderr.starts_with("debugctl: warning: "), "{}", run.stderr);
-    let nothing_left = debugctl_reading(b"hello world", &["profile", "info", "--lenient", "-"]);
+    let nothing_left = debugctl_reading(&[0x07; 20], &["profile", "info", "--lenient", "-"]);
     assert_eq!(nothing_left.status, 3);
     assert!(
         nothing_left.stderr.starts_with("debugctl: stdin: nothing of it can be read"),

@@ -19,7 +19,7 @@ pub(crate) fn run(mode: &str, file: &Path) {
 }
 
 fn decode(file: &Path, overlap: bool) {
-    let options = ParseOptions { overlap, ..ParseOptions::default() };
+    let options = ParseOptions::default().overlap(overlap);
     println!("{}", Profile::open(file, &options).unwrap().samples().len());
 }
 

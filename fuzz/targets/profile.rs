@@ -28,7 +28,7 @@ fn check(data: &[u8]) {
 }
 
 fn options(lenient: bool, overlap: bool) -> ParseOptions {
-    ParseOptions { lenient, overlap, ..ParseOptions::default() }
+    ParseOptions::default().lenient(lenient).overlap(overlap)
 }
 
 fn agree(one: &Result<Profile, Error>, other: &Result<Profile, Error>) {

@@ -71,6 +71,19 @@ impl Frames {
         &self.rows[id.index()]
     }
 
+    /// The position of each frame, by id, in the order of their names.
+    pub(crate) fn ranks(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.rows.len()).collect();
+        order.sort_by_key(|&id| self.rows.get(id).map(|row| &row.frame));
+        let mut ranks = vec![0; order.len()];
+        for (rank, id) in order.into_iter().enumerate() {
+            if let Some(slot) = ranks.get_mut(id) {
+                *slot = rank;
+            }
+        }
+        ranks
+    }
+
     /// All frames, in the order of their ids.
     pub(crate) fn into_frames(self) -> impl Iterator<Item = Frame> {
         self.rows.into_iter().map(|row| row.frame)

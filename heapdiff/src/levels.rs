@@ -60,7 +60,15 @@ impl Levels {
         for (snapshot, table) in tables.into_iter().enumerate() {
             levels.add(snapshot, table, &mut ids);
         }
+        levels.sort();
         Ok(levels)
+    }
+
+    /// Sums of floats depend on their order, so that must not depend on the order in the files.
+    fn sort(&mut self) {
+        let ranks = self.frames.ranks();
+        let rank = |id: &FrameId| ranks.get(id.index()).copied().unwrap_or(usize::MAX);
+        self.stacks.sort_by_cached_key(|stack| stack.frames.iter().map(rank).collect::<Vec<_>>());
     }
 
     fn add(&mut self, snapshot: usize, table: Table, ids: &mut HashMap<Box<[FrameId]>, usize>) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use pprof_parse::LocationId;
+use pprof_parse::{LocationId, Sample};
 
 use crate::frames::{FrameId, Frames};
 use crate::levels::Cell;
@@ -27,7 +27,10 @@ impl Table {
             .collect();
         let mut ids: HashMap<&[LocationId], usize> = HashMap::new();
         let mut stacks: Vec<(&[LocationId], Cell)> = Vec::new();
-        for sample in profile.samples() {
+        // Sums of floats depend on their order, so that must not depend on the order in the file.
+        let mut samples: Vec<Sample<'_>> = profile.samples().collect();
+        samples.sort_by_key(|sample| sample.values());
+        for sample in samples {
             let cell = columns.cell(sample.values(), rate);
             let index = *ids.entry(sample.location_ids()).or_insert_with_key(|stack| {
                 stacks.push((stack, Cell::default()));

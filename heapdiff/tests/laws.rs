@@ -67,22 +67,6 @@ fn shuffled(profile: &HeapProfile, random: &mut Random) -> HeapProfile {
     shuffled
 }
 
-/// To nine digits: sums of floats depend on their order a little.
-fn rounded(mut report: Report) -> Report {
-    let round = |value: &mut f64| *value = format!("{value:.9e}").parse().unwrap();
-    for suspect in &mut report.suspects {
-        suspect.growth_bytes_per_s_interval.iter_mut().for_each(round);
-        round(&mut suspect.growth_bytes_per_s);
-        round(&mut suspect.q_value);
-        suspect.retention.iter_mut().for_each(round);
-    }
-    for churn in &mut report.churn {
-        round(&mut churn.alloc_bytes_per_s);
-        round(&mut churn.share);
-    }
-    report
-}
-
 /// Each row in two with the same stack and object size, where it has two objects.
 fn split(profile: &HeapProfile) -> HeapProfile {
     let rows = profile.rows.iter().flat_map(|row| {
@@ -97,14 +81,14 @@ fn split(profile: &HeapProfile) -> HeapProfile {
 }
 
 proptest! {
-    #![proptest_config(config(24))]
+    #![proptest_config(config(48))]
 
     #[test]
     fn the_order_of_the_samples_does_not_matter(seed: u64) {
         let profiles = busy(64 * 1024, seed % 3).run(seed).profiles;
         let mut random = Random::new(seed);
         let other: Vec<HeapProfile> = profiles.iter().map(|profile| shuffled(profile, &mut random)).collect();
-        prop_assert_eq!(rounded(analyse(&profiles)), rounded(analyse(&other)));
+        prop_assert_eq!(format!("{:?}", analyse(&profiles)), format!("{:?}", analyse(&other)));
     }
 
     /// At rate 1 nothing is scaled, so that halves add up.

@@ -9,7 +9,7 @@
 ///
 /// let mut limits = Limits::default();
 /// limits.samples = 10;
-/// let options = ParseOptions { limits, ..ParseOptions::default() };
+/// let options = ParseOptions::default().limits(limits);
 /// assert!(Profile::parse_with(&[0x12, 0x00].repeat(11), &options).is_err());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -53,7 +53,7 @@ impl Profile {
     /// # let file = &include_bytes!("../tests/data/profile/go1.27-heap/input.pb.gz")[..];
     /// use pprof_parse::{ParseOptions, Profile};
     ///
-    /// let options = ParseOptions { overlap: true, ..ParseOptions::default() };
+    /// let options = ParseOptions::default().overlap(true);
     /// let profile = Profile::read(file, &options)?;
     /// assert!(profile.samples().len() > 0);
     /// # Ok::<(), pprof_parse::Error>(())

@@ -45,7 +45,7 @@ proptest! {
             let at = at % bytes.len();
             bytes[at] ^= bits;
         }
-        let options = ParseOptions { lenient: true, ..ParseOptions::default() };
+        let options = ParseOptions::default().lenient(true);
         if let Ok(kept) = Profile::parse_with(&bytes, &options) {
             let again = Profile::parse(&kept.encode()).unwrap();
             prop_assert_eq!(again.samples().len(), kept.samples().len());

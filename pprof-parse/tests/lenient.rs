@@ -13,7 +13,7 @@ use support::message::Message;
 use support::small::{function, gzip, location, mapping, msg, sample, strings, valid, value_type, with};
 
 fn lenient() -> ParseOptions {
-    ParseOptions { lenient: true, ..ParseOptions::default() }
+    ParseOptions::default().lenient(true)
 }
 
 fn check(bytes: &[u8], expected: Expect) {
@@ -163,7 +163,7 @@ fn gzip_that_is_cut_off_gives_what_came_before() {
     let raw = [valid().0, msg().message(2, sample(1)).0.repeat(2000)].concat();
     let file = gzip(&raw);
     for overlap in [false, true] {
-        let options = ParseOptions { overlap, ..lenient() };
+        let options = lenient().overlap(overlap);
         let whole = Profile::parse_with(&file, &options).unwrap();
         assert_eq!((whole.samples().len(), whole.warnings().len()), (2001, 0));
         let cut = Profile::parse_with(&file[..file.len() - 12], &options).unwrap();

@@ -12,7 +12,7 @@ use support::small::{function, gzip, msg, sample, valid, with};
 fn refused(bytes: &[u8], limits: Limits, expected: &str) {
     for lenient in [false, true] {
         for overlap in [false, true] {
-            let options = ParseOptions { lenient, overlap, limits };
+            let options = ParseOptions::default().lenient(lenient).overlap(overlap).limits(limits);
             let errors = [
                 Profile::parse_with(bytes, &options).unwrap_err(),
                 Profile::parse_with(&gzip(bytes), &options).unwrap_err(),
@@ -103,7 +103,7 @@ fn a_limit_can_be_reached_exactly() {
         limits.table_entries = 5;
         limits.inflated_bytes = nine.len() as u64;
     });
-    let options = ParseOptions { limits, ..ParseOptions::default() };
+    let options = ParseOptions::default().limits(limits);
     assert_eq!(Profile::parse_with(&nine, &options).unwrap().samples().len(), 9);
     assert!(view(&nine, &options).is_ok());
 }
@@ -127,7 +127,7 @@ fn a_small_file_cannot_inflate_without_end() {
         assert!(error.contains(expected), "{error}");
         // Who trusts the file gets its content.
         let limits = with_limit(|limits| limits.ratio = u64::MAX);
-        let options = ParseOptions { limits, ..ParseOptions::default() };
+        let options = ParseOptions::default().limits(limits);
         Profile::parse_with(&file, &options).unwrap();
     }
 }

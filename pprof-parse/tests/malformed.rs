@@ -277,7 +277,7 @@ fn a_reader_that_fails_is_no_damage() {
     let compressed = gzip(&valid().0);
     let head = &compressed[..compressed.len() - 10];
     for overlap in [false, true] {
-        let options = pprof_parse::ParseOptions { overlap, lenient: true, ..Default::default() };
+        let options = pprof_parse::ParseOptions::default().overlap(overlap).lenient(true);
         let error = Profile::read(std::io::Read::chain(head, Failing), &options).unwrap_err();
         assert!(matches!(&error, Error::Io(_)), "{error}");
         assert_eq!(error.to_string(), "cannot read the input: the disk is gone");

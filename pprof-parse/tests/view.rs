@@ -101,7 +101,7 @@ fn pieces_of_any_size_and_a_second_thread_change_nothing() {
     for input in [compressed.as_slice(), &raw] {
         for step in [1, 2, 3, 7, 64, 1000, 1 << 20] {
             for overlap in [false, true] {
-                let options = ParseOptions { overlap, ..ParseOptions::default() };
+                let options = ParseOptions::default().overlap(overlap);
                 let reader = Trickle { rest: input, step, interrupted: false };
                 let profile = Profile::read(reader, &options).unwrap();
                 assert_eq!(String::from_utf8(raw_text(&profile, true)).unwrap(), expected);

@@ -47,7 +47,7 @@ pub(crate) fn info(args: &InfoArgs, format: Format, progress: &Progress) -> Resu
         return Err(Failure::about(Exit::Io, name, "this is a folder; pass one profile"));
     }
     progress.stage(format!("reading {name}"));
-    let options = ParseOptions { lenient: args.lenient, overlap: true, limits: args.limits.limits() };
+    let options = ParseOptions::default().lenient(args.lenient).overlap(true).limits(args.limits.limits());
     let profile = read(&args.file, &options).map_err(|error| failure(&name, &error, args.lenient))?;
     let document = Document::of(&profile);
     if document.is_empty()

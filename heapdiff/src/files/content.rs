@@ -31,7 +31,7 @@ impl Content {
         if let Some(memstats) = start.starts_with(b"{").then(|| memstats(start)).flatten() {
             return Ok(Self::MemStats(memstats));
         }
-        let options = ParseOptions { limits: *limits, ..ParseOptions::default() };
+        let options = ParseOptions::default().limits(*limits);
         let profile = Profile::parse_with(&plain, &options)?;
         let tables = profile.tables();
         if tables.sample_type("goroutine").is_some() {

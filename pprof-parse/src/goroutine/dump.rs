@@ -68,7 +68,7 @@ impl GoroutineDump {
         }
         let bytes = inflate(bytes, limits)?;
         if is_binary(&bytes) {
-            let options = ParseOptions { limits: *limits, ..ParseOptions::default() };
+            let options = ParseOptions::default().limits(*limits);
             return Self::convert(&Profile::parse_with(&bytes, &options)?, limits);
         }
         // Only labels, paths and log lines around the goroutines can be something else.

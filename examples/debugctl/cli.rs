@@ -43,6 +43,18 @@ pub(crate) enum Command {
     Tool(Tool),
 }
 
+impl Command {
+    /// The files and folders that are read.
+    pub(crate) fn inputs(&self) -> &[PathBuf] {
+        match self {
+            Self::List => &[],
+            Self::Run { tool: Tool::Leak(args) } | Self::Tool(Tool::Leak(args)) => &args.inputs,
+            Self::Run { tool: Tool::Profile(ProfileTool::Info(args)) }
+            | Self::Tool(Tool::Profile(ProfileTool::Info(args))) => std::slice::from_ref(&args.file),
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Tool {
     Leak(LeakArgs),

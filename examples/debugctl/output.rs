@@ -26,6 +26,20 @@ impl Output {
         }
     }
 
+    /// Refuses to overwrite what is to be read.
+    pub(crate) fn check(&self, inputs: &[PathBuf]) -> Result<(), Failure> {
+        let Self::File(path) = self else { return Ok(()) };
+        // A file that does not exist yet has no canonical path, and nothing to lose.
+        let Ok(target) = path.canonicalize() else { return Ok(()) };
+        let is_input =
+            inputs.iter().filter_map(|input| input.canonicalize().ok()).any(|i| target.starts_with(i));
+        if is_input {
+            let problem = "--output would overwrite a file that is read; choose another place";
+            return Err(Failure::about(Exit::Usage, path.display(), problem));
+        }
+        Ok(())
+    }
+
     pub(crate) fn write(&self, body: &str) -> Result<(), Failure> {
         match self {
             Self::Nowhere => Ok(()),

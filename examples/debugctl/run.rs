@@ -20,8 +20,10 @@ pub(crate) fn run() -> Exit {
         Err(error) => return show_usage(&error),
     };
     let console = Console::new(manners.silent);
-    let result = answer(command, &manners).and_then(|answer| {
-        Output::new(manners.output, manners.silent).write(&answer.body)?;
+    let output = Output::new(manners.output.clone(), manners.silent);
+    let checked = output.check(command.inputs());
+    let result = checked.and_then(|()| answer(command, &manners)).and_then(|answer| {
+        output.write(&answer.body)?;
         for warning in &answer.warnings {
             console.warn(warning);
         }

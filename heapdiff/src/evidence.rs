@@ -8,6 +8,9 @@ use crate::suspects::ranked;
 use crate::units::{Bytes, Seconds};
 use crate::{Holder, Options, Report, Suspect, Verdict};
 
+/// Fewer snapshots than this clear nobody.
+const FEW: usize = 8;
+
 pub(crate) fn judge(analysis: &Analysis<'_>, options: &Options) -> Report {
     let findings = analysis.findings();
     let suspects = ranked(analysis.suspects(&findings), options.top);
@@ -75,7 +78,12 @@ fn without_suspects(analysis: &Analysis<'_>) -> (Verdict, String) {
         return (Verdict::NotEnoughData, reason);
     }
     let Some(site) = restless(analysis) else {
-        return (Verdict::Stable, "no site moves by more than chance explains".to_owned());
+        let few = if analysis.snapshots.len() < FEW {
+            "; so few snapshots show fast leaks only, take more"
+        } else {
+            ""
+        };
+        return (Verdict::Stable, format!("no site moves by more than chance explains{few}"));
     };
     let frame = analysis.frame_of(site.node);
     let place = format!("{} (line {})", frame.function, frame.line);

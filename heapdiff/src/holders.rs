@@ -19,6 +19,10 @@ pub(crate) fn holders(stack: &[Frame], groups: &[GoroutineGroup]) -> Vec<Holder>
         .map(|group| (group, group.functions.intersection(&functions).count()))
         .filter(|(_, shared)| *shared > 0)
         .collect();
+    // Beside goroutines that leak, those that were always there explain nothing.
+    if sharing.iter().any(|(group, _)| group.is_leaking) {
+        sharing.retain(|(group, _)| group.growth() > 0);
+    }
     sharing.sort_by_key(|(group, shared)| {
         (Reverse(group.is_leaking), Reverse(group.growth().max(0)), Reverse(*shared), &group.key)
     });

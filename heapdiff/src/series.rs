@@ -48,6 +48,7 @@ impl Series {
 
     /// Judges the series.
     ///
+    /// A series that is empty or too short is [`Verdict::NotEnoughData`], which clears nobody.
     /// The answer depends on the snapshots and options alone, not on the number of threads.
     ///
     /// # Errors

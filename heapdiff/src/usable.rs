@@ -1,6 +1,6 @@
 //! Which snapshots of a series say something new.
 
-use pprof_parse::Profile;
+use pprof_parse::{Profile, Text};
 
 use crate::Snapshot;
 
@@ -8,6 +8,17 @@ use crate::Snapshot;
 /// everything before the last restart of the process. Says so in the warnings.
 pub(crate) fn usable<'a>(snapshots: &'a [Snapshot], warnings: &mut Vec<String>) -> Vec<&'a Snapshot> {
     let counters: Vec<Counters> = snapshots.iter().map(|snapshot| Counters::of(&snapshot.heap)).collect();
+    let (first, without_memstats) = (counters.first(), snapshots.iter().all(|s| s.memstats.is_none()));
+    if counters.len() > 1 && without_memstats && counters.iter().all(|now| Some(now) == first) {
+        warnings.push("all heap profiles are the same: the process is idle, or no collection ran".to_owned());
+    }
+    if let Some(other) =
+        snapshots.iter().find(|snapshot| program(snapshot) != snapshots.first().and_then(program))
+    {
+        let name = &other.name;
+        warnings
+            .push(format!("{name}: of another program than the first snapshot; pass one series at a time"));
+    }
     let mut kept: Vec<(&Snapshot, Counters)> = Vec::new();
     let idle = idle_at_the_end(&counters);
     let mut repeated = 0;
@@ -39,6 +50,11 @@ pub(crate) fn usable<'a>(snapshots: &'a [Snapshot], warnings: &mut Vec<String>) 
         ));
     }
     kept.into_iter().map(|(snapshot, _)| snapshot).collect()
+}
+
+/// The path of the profiled program.
+fn program(snapshot: &Snapshot) -> Option<Text<'_>> {
+    snapshot.heap.tables().mappings().next().map(|mapping| mapping.filename())
 }
 
 /// The profile shows the heap as of the last completed collection. Without MemStats that can only be

@@ -128,3 +128,11 @@ fn names_do_not_matter() {
     }
     assert_eq!(analyse(snapshots), program.report(1));
 }
+
+#[test]
+fn profiles_that_are_all_the_same_are_pointed_out() {
+    let run = leaky(false).run(1);
+    let report = analyse((0..6).map(|_| snapshot(&run.profiles[3])).collect());
+    assert_eq!(report.verdict, Verdict::Stable);
+    assert!(report.warnings[0].contains("all heap profiles are the same"), "{:?}", report.warnings);
+}

@@ -55,5 +55,6 @@ fn by_content(head: &[u8]) -> Option<(&'static str, &'static str)> {
     // The string table of a profile begins with an empty string, whose length is a zero byte.
     let is_text =
         head.iter().all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace() || !byte.is_ascii());
-    (head.len() >= SHORTEST_TEXT && is_text).then_some(("plain text", WRITTEN_BY_PPROF))
+    (head.len() >= SHORTEST_TEXT && is_text)
+        .then_some(("plain text", "look into it; a server may have answered with an error"))
 }

@@ -25,13 +25,14 @@ Examples:
   debugctl leak snapshots/
   debugctl leak --memory-limit 512MiB heap.*.pb.gz goroutine.*.txt
   debugctl leak --format json snapshots/ | jq '.suspects[0].function'
-  debugctl leak --silent snapshots/ || echo 'leak, or no answer: see the exit status'
+  debugctl leak --silent snapshots/; test $? -eq 1 && echo leak
 
 Exit status:
-  0  no leak; also for `suspect`           4    a limit was reached (see --limit)
+  0  any other verdict, also `suspect`     4    a limit was reached (see --limit)
   1  the verdict is `leak`                 124  --timeout ran out
   2  wrong usage                           130  interrupted
-  3  no usable heap profile                141  the reader of the output has gone";
+     and `not_enough_data`                 141  the reader of the output has gone
+  3  no usable heap profile";
 
 /// Is there a leak? Which line, how fast, and who holds the memory
 #[derive(Debug, Args)]

@@ -33,7 +33,7 @@ Exit status:
 pub(crate) struct InfoArgs {
     /// A profile of any kind, as /debug/pprof/NAME serves it; `-` for stdin
     #[arg(value_name = "FILE")]
-    file: PathBuf,
+    pub(crate) file: PathBuf,
     /// Read as much of a damaged profile as there is, with a warning for each loss
     #[arg(long)]
     lenient: bool,

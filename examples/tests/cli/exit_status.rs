@@ -123,3 +123,12 @@ fn damage_that_leaves_an_answer_is_a_warning() {
         nothing_left.stderr
     );
 }
+
+#[test]
+fn an_input_is_not_overwritten() {
+    let profile = file("overwrite", "heap.pb.gz", &fs::read(heap(3)).unwrap());
+    let run = debugctl(&["profile", "info", &profile, "--output", &profile]);
+    assert_eq!(run.status, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("--output would overwrite"), "{}", run.stderr);
+    assert_eq!(fs::read(&profile).unwrap(), fs::read(heap(3)).unwrap());
+}

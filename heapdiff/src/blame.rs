@@ -1,7 +1,7 @@
 //! Which frame of a growing site to show to a person.
 
 use crate::candidate::trend_of;
-use crate::levels::{Cell, Levels};
+use crate::levels::{Cell, Levels, gained};
 use crate::sites::{NodeId, Sites};
 
 /// A caller must bring this share of the growth to be blamed instead of the helper it calls.
@@ -32,18 +32,13 @@ fn growing_caller(levels: &Levels, sites: &Sites, helper: NodeId) -> Option<Node
         callers.iter().filter(|(_, curve)| curve.last().is_some_and(|c| c.alloc.bytes > 0.0)).count();
     let (caller, brought) = callers
         .iter()
-        .max_by(|a, b| growth(&a.1).total_cmp(&growth(&b.1)).then_with(|| frame(b.0).cmp(frame(a.0))))?;
+        .max_by(|a, b| gained(&a.1).total_cmp(&gained(&b.1)).then_with(|| frame(b.0).cmp(frame(a.0))))?;
     if active < MANY_CALLERS || frame(*caller).function == frame(helper).function {
         return None;
     }
     let whole = curve(helper);
-    let share = growth(brought) / growth(&whole);
+    let share = gained(brought) / gained(&whole);
     let others: Vec<Cell> = whole.iter().zip(brought).map(|(all, part)| *all - *part).collect();
     let is_to_blame = share >= CALLER_SHARE || (share >= SMALL_SHARE && trend_of(&others).p_value > CHANCE);
     is_to_blame.then_some(*caller)
-}
-
-fn growth(curve: &[Cell]) -> f64 {
-    let bytes = |cell: Option<&Cell>| cell.map_or(0.0, |cell| cell.inuse.bytes);
-    bytes(curve.last()) - bytes(curve.first())
 }

@@ -118,7 +118,7 @@ impl Analysis<'_> {
     }
 
     /// The site that grows most among those that have a user function in common with the goroutines.
-    pub(crate) fn related(&self, group: &GoroutineGroup) -> Option<&Candidate> {
+    fn related(&self, group: &GoroutineGroup) -> Option<&Candidate> {
         self.candidates
             .iter()
             .filter(|c| c.growth_bytes() > 0.0 && c.trend.downs <= 0.2 * c.trend.ups)

@@ -10,7 +10,8 @@ use crate::{Frame, Holder, HolderKind};
 const LISTED: usize = 5;
 
 /// The groups that have user functions in common with the stack, or were created by one of them:
-/// those that leak first, then those that grow, then those that share most.
+/// those that leak first, then those that grow, then those that share most. Beside some that leak
+/// only those that grow are named.
 pub(crate) fn holders(stack: &[Frame], groups: &[GoroutineGroup]) -> Vec<Holder> {
     let functions = functions(stack);
     let mut sharing: Vec<(&GoroutineGroup, usize)> = groups
@@ -29,7 +30,7 @@ pub(crate) fn holders(stack: &[Frame], groups: &[GoroutineGroup]) -> Vec<Holder>
     sharing.into_iter().take(LISTED).map(|(group, _)| holder(group)).collect()
 }
 
-pub(crate) fn functions(stack: &[Frame]) -> BTreeSet<String> {
+fn functions(stack: &[Frame]) -> BTreeSet<String> {
     stack.iter().flat_map(|frame| kin(&frame.function)).collect()
 }
 

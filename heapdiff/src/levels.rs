@@ -110,3 +110,9 @@ impl Levels {
         curve
     }
 }
+
+/// Live bytes at the end of a curve less those at its beginning.
+pub(crate) fn gained(curve: &[Cell]) -> f64 {
+    let bytes = |cell: Option<&Cell>| cell.map_or(0.0, |cell| cell.inuse.bytes);
+    bytes(curve.last()) - bytes(curve.first())
+}

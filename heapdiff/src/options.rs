@@ -24,7 +24,7 @@ pub enum Policy {
     #[default]
     Evidence,
     /// The live heap grows by more than 20 % three times in a row; the top stacks are suspected.
-    /// A classic; on the series this crate is tested with it finds few leaks and cries wolf often.
+    /// A classic, kept to compare with: a slow leak never grows that fast, a cache that fills does.
     ThreeGrowths,
     /// At least 90 % of the objects that a site allocates stay live.
     AllocsVersusInuse,

@@ -5,7 +5,7 @@ use crate::candidate::Candidate;
 use crate::findings::{Finding, Ground};
 use crate::suspects::ranked;
 use crate::units::Bytes;
-use crate::{Options, Report, Verdict};
+use crate::{Options, Report, Suspect, Verdict};
 
 /// [`Policy::ThreeGrowths`](crate::Policy::ThreeGrowths).
 pub(crate) fn three_growths(analysis: &Analysis<'_>, options: &Options) -> Report {
@@ -22,7 +22,8 @@ pub(crate) fn three_growths(analysis: &Analysis<'_>, options: &Options) -> Repor
     let at = |n: usize| Bytes(totals.get(n).copied().unwrap_or(0.0));
     let (from, to) = (at(start), at(start + IN_A_ROW));
     let reason = format!("the live heap grew by more than 20 % three times in a row, from {from} to {to}");
-    accuse(analysis, options, reason, |candidate| candidate.growth_bytes() > 0.0)
+    let suspects = accused(analysis, options, |candidate| candidate.growth_bytes() > 0.0);
+    analysis.report(Verdict::Leak, reason, suspects, options)
 }
 
 /// [`Policy::AllocsVersusInuse`](crate::Policy::AllocsVersusInuse).
@@ -36,24 +37,25 @@ pub(crate) fn allocs_versus_inuse(analysis: &Analysis<'_>, options: &Options) ->
         let (inuse, alloc) = (last.inuse - first.inuse, last.alloc - first.alloc);
         inuse.samples >= FEWEST_SAMPLES && inuse.objects >= KEPT * alloc.objects
     };
-    if !analysis.candidates.iter().any(keeps) {
+    let suspects = accused(analysis, options, keeps);
+    if suspects.is_empty() {
         let reason = "no site keeps 90 % of the objects it allocates".to_owned();
-        return analysis.report(Verdict::Stable, reason, Vec::new(), options);
+        return analysis.report(Verdict::Stable, reason, suspects, options);
     }
     let reason = "these sites keep at least 90 % of the objects they allocate".to_owned();
-    accuse(analysis, options, reason, keeps)
+    analysis.report(Verdict::Leak, reason, suspects, options)
 }
 
-fn accuse(
+/// The worst of the sites that the rule accuses.
+fn accused(
     analysis: &Analysis<'_>,
     options: &Options,
-    reason: String,
-    is_suspect: impl Fn(&Candidate) -> bool,
-) -> Report {
+    is_accused: impl Fn(&Candidate) -> bool,
+) -> Vec<Suspect> {
     let sites = analysis.candidates.iter().filter(|c| analysis.sites.node(c.node).parent.is_none());
     let findings: Vec<Finding<'_>> = sites
-        .filter(|candidate| is_suspect(candidate))
+        .filter(|candidate| is_accused(candidate))
         .map(|candidate| Finding { candidate, verdict: Verdict::Leak, ground: Ground::Policy })
         .collect();
-    analysis.report(Verdict::Leak, reason, ranked(analysis.suspects(&findings), options.top), options)
+    ranked(analysis.suspects(&findings), options.top)
 }

@@ -9,7 +9,7 @@ use crate::blame::to_blame;
 use crate::findings::Finding;
 use crate::goroutines::GoroutineGroup;
 use crate::holders::{holder, holders};
-use crate::levels::{Cell, StackId};
+use crate::levels::{StackId, gained};
 use crate::sites::NodeId;
 use crate::turnover::retention;
 use crate::{Frame, Suspect, Verdict};
@@ -106,11 +106,6 @@ pub(crate) fn ranked(mut suspects: Vec<Suspect>, top: usize) -> Vec<Suspect> {
         suspect.rank = rank;
     }
     suspects
-}
-
-fn gained(cells: &[Cell]) -> f64 {
-    let bytes = |cell: Option<&Cell>| cell.map_or(0.0, |cell| cell.inuse.bytes);
-    bytes(cells.last()) - bytes(cells.first())
 }
 
 impl Suspect {

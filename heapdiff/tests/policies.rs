@@ -74,3 +74,15 @@ fn evidence_is_the_default() {
     assert_eq!(Options::default().policy, Policy::Evidence);
     assert_eq!(Policy::default(), Policy::Evidence);
 }
+
+/// The rule speaks of sites: a helper that one of its callers makes keep everything is none.
+#[test]
+fn a_caller_that_keeps_does_not_accuse_its_helper() {
+    let keeps = Site::new(&["main.helper:5", "main.keep:80", "main.main:20"]).births(|_| 1000.0);
+    let drops = Site::new(&["main.helper:5", "main.drop:90", "main.main:20"])
+        .births(|_| 1000.0)
+        .life(Life::Leaking(0.1));
+    let report =
+        analyse(Program::service().with(keeps).with(drops).run(1).snapshots, Policy::AllocsVersusInuse);
+    assert_eq!((report.verdict, report.suspects.len()), (Verdict::Stable, 0), "{}", report.reason);
+}

@@ -3,7 +3,7 @@
 #![warn(clippy::arithmetic_side_effects)]
 
 use crate::damage::Damage;
-use crate::samples::{Samples, SamplesBuilder};
+use crate::samples::{Block, Samples, SamplesBuilder};
 use crate::strings::Strings;
 use crate::tables::{SAMPLE, STRING, Tables, TablesBuilder};
 use crate::wire::{Cursor, Fault, FaultKind, Field};
@@ -53,6 +53,17 @@ impl Decoder {
         Ok(())
     }
 
+    /// Takes the next piece and what [`Block::decode`] made of the samples in it.
+    pub(crate) fn push_with_samples(&mut self, piece: &[u8], samples: Option<Block>) -> Result<(), Error> {
+        // A block is counted from the beginning of the piece, so nothing may be left of the one before.
+        let fitting = samples.filter(|block| self.carry.is_empty() && self.samples.fits(block));
+        let Some(block) = fitting else { return self.push(piece) };
+        let rest = self.decode_but(piece, Some(SAMPLE))?;
+        self.carry.extend_from_slice(rest);
+        self.samples.append(block);
+        Ok(())
+    }
+
     /// Moves just what the field in `carry` still misses out of `piece`, and decodes it when whole.
     fn complete_carry<'p>(&mut self, piece: &'p [u8]) -> Result<&'p [u8], Error> {
         let missing = match Cursor::new(&self.carry, 0).field() {
@@ -72,9 +83,16 @@ impl Decoder {
 
     /// Decodes the whole fields at the front of `bytes`; returns what is left.
     fn decode<'b>(&mut self, bytes: &'b [u8]) -> Result<&'b [u8], Error> {
+        self.decode_but(bytes, None)
+    }
+
+    /// Like `decode`, but skips fields of the number `done`.
+    #[inline]
+    fn decode_but<'b>(&mut self, bytes: &'b [u8], done: Option<u64>) -> Result<&'b [u8], Error> {
         let mut cursor = Cursor::new(bytes, self.offset);
         while !cursor.is_empty() {
             match cursor.field() {
+                Ok(field) if Some(field.number) == done => {}
                 Ok(field) => self.field(&field)?,
                 Err(Fault { kind: FaultKind::Truncated { .. }, .. }) => break,
                 Err(fault) => {

@@ -8,7 +8,7 @@ impl Profile {
     /// value) is gone.
     pub fn to_proto(&self) -> proto::Profile {
         let (tables, samples) = (self.tables_to_encode(), self.samples_to_encode());
-        let sample = (0..samples.len()).map(|n| samples.to_proto(n, tables)).collect();
+        let sample = samples.rows().map(|row| row.to_proto(tables)).collect();
         proto::Profile { sample, ..tables.to_proto() }
     }
 

@@ -35,6 +35,7 @@
 //! - `mmap` (default): [`ProfileBytes::open`] maps uncompressed files.
 //! - `serde`: `Serialize` for plain result types.
 
+mod ahead;
 mod bytes;
 mod counted;
 mod damage;

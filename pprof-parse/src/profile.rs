@@ -2,7 +2,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::decoder::Decoded;
-use crate::samples::Samples;
+use crate::samples::{Row, Samples};
 use crate::source::{decode_reader, decode_slice};
 use crate::{Error, ParseOptions, Sample, Tables, Warning};
 
@@ -80,11 +80,11 @@ impl Profile {
 
     /// All samples, in file order.
     pub fn samples(&self) -> impl ExactSizeIterator<Item = Sample<'_>> {
-        (0..self.samples.len()).map(|n| Sample {
+        self.samples.rows().map(|Row { stack, values, labels }| Sample {
             tables: &self.tables,
-            stack: self.samples.stack(n),
-            values: self.samples.values(n),
-            labels: self.samples.labels(n),
+            stack,
+            values,
+            labels,
         })
     }
 

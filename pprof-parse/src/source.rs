@@ -4,17 +4,19 @@ use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::sync::mpsc;
 use std::thread;
 
+use crate::ahead::Ahead;
 use crate::decoder::{Decoded, Decoder};
 use crate::gzip::is_gzip;
 use crate::inflate::{Inflater, check_inflated};
 use crate::recognise::{HEAD, refuse_known_formats};
-use crate::{Error, ParseOptions};
+use crate::samples::Block;
+use crate::{Error, Limits, ParseOptions};
 
 /// Bytes that are inflated, or read, at a time.
-const PIECE: usize = 256 << 10;
+pub(crate) const PIECE: usize = 256 << 10;
 
 /// Pieces that the inflating thread may be ahead.
-const AHEAD: usize = 8;
+const AHEAD: usize = 4;
 
 pub(crate) fn decode_slice(bytes: &[u8], options: &ParseOptions) -> Result<Decoded, Error> {
     if is_gzip(bytes) {
@@ -69,42 +71,38 @@ fn decode_gzip(compressed: impl BufRead + Send, options: &ParseOptions) -> Resul
 fn inflate_alternating(mut inflater: Inflater<impl BufRead>, sink: &mut Sink) -> Result<(), Error> {
     let mut piece = vec![0; PIECE];
     loop {
-        let read = inflater.read(&mut piece);
-        if !sink.take(&piece, read)? {
-            return Ok(());
+        match inflater.read(&mut piece) {
+            Ok(0) => return Ok(()),
+            Ok(read) => sink.decode(piece.get(..read).unwrap_or_default(), None)?,
+            Err(error) => return sink.end(Err(error)),
         }
     }
 }
 
 /// Inflates on a second thread, which ends before this returns.
-fn inflate_ahead(mut inflater: Inflater<impl BufRead + Send>, sink: &mut Sink) -> Result<(), Error> {
+fn inflate_ahead(inflater: Inflater<impl BufRead + Send>, sink: &mut Sink) -> Result<(), Error> {
     thread::scope(|scope| {
         let (filled_sender, filled) = mpsc::sync_channel(AHEAD);
-        let (empty_sender, empty) = mpsc::channel::<Vec<u8>>();
-        scope.spawn(move || {
-            loop {
-                let mut piece = empty.try_recv().unwrap_or_default();
-                piece.resize(PIECE, 0);
-                let read = inflater.read(&mut piece);
-                let more = matches!(read, Ok(1..));
-                // The receiver is gone when decoding failed; then there is nothing left to do.
-                if filled_sender.send((piece, read)).is_err() || !more {
-                    return;
-                }
-            }
-        });
-        for (piece, read) in filled {
-            sink.take(&piece, read)?;
+        let (emptied, empty) = mpsc::channel();
+        let limits = sink.limits;
+        let ahead = scope.spawn(move || Ahead::new(inflater, limits, filled_sender, empty).run());
+        for mut piece in filled {
+            let samples = piece.take_samples();
+            sink.decode(piece.bytes(), samples)?;
             // The thread may have ended already.
-            let _ = empty_sender.send(piece);
+            let _ = emptied.send(piece.into_buffer());
         }
-        Ok(())
+        match ahead.join() {
+            Ok(inflated) => sink.end(inflated),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
     })
 }
 
 /// Takes what an [`Inflater`] gives.
 struct Sink {
     decoder: Decoder,
+    limits: Limits,
     first: bool,
     /// Why the content was refused. Told only when the container turns out to be whole: damage to
     /// compressed data shows in the content first, where it looks like something else.
@@ -113,29 +111,28 @@ struct Sink {
 
 impl Sink {
     fn new(options: &ParseOptions) -> Self {
-        Self { decoder: Decoder::new(options), first: true, refused: None }
+        Self { decoder: Decoder::new(options), limits: options.limits, first: true, refused: None }
     }
 
-    /// Takes the result of reading into `piece`; says whether there can be more.
-    fn take(&mut self, piece: &[u8], read: Result<usize, Error>) -> Result<bool, Error> {
-        let read = match read {
-            Ok(read) => read,
-            Err(error) => return self.decoder.cut_off(error).map(|()| false),
-        };
-        if self.refused.is_none() {
-            match self.decode(piece.get(..read).unwrap_or_default()) {
-                Err(error) if error.is_limit() => return Err(error),
-                result => self.refused = result.err(),
+    /// Takes the next piece, and its samples if they were decoded already. Only an exceeded limit
+    /// ends the reading here.
+    fn decode(&mut self, piece: &[u8], samples: Option<Block>) -> Result<(), Error> {
+        if self.refused.is_some() {
+            return Ok(());
+        }
+        let known = if std::mem::take(&mut self.first) { refuse_known_formats(piece) } else { Ok(()) };
+        match known.and_then(|()| self.decoder.push_with_samples(piece, samples)) {
+            Err(error) if error.is_limit() => Err(error),
+            result => {
+                self.refused = result.err();
+                Ok(())
             }
         }
-        Ok(read > 0)
     }
 
-    fn decode(&mut self, piece: &[u8]) -> Result<(), Error> {
-        if std::mem::take(&mut self.first) {
-            refuse_known_formats(piece)?;
-        }
-        self.decoder.push(piece)
+    /// Takes how inflating ended.
+    fn end(&mut self, inflated: Result<(), Error>) -> Result<(), Error> {
+        inflated.or_else(|error| self.decoder.cut_off(error))
     }
 
     fn finish(self) -> Result<Decoded, Error> {

@@ -2,7 +2,7 @@
 
 #![warn(clippy::arithmetic_side_effects)]
 
-use super::raw::RawSamples;
+use super::block::{Block, Refused, values_in};
 use super::{Samples, fault_error, too_many_samples, unknown_location, unknown_string, wrong_width};
 use crate::damage::Damage;
 use crate::tables::IdIndex;
@@ -11,11 +11,9 @@ use crate::{Entity, Error, Limits, LocationId};
 
 #[derive(Debug)]
 pub(crate) struct SamplesBuilder {
-    raw: RawSamples,
-    stack_ends: Vec<usize>,
-    label_ends: Vec<usize>,
-    /// Where each sample starts in the profile.
-    offsets: Vec<u64>,
+    blocks: Vec<Block>,
+    /// Samples in `blocks`.
+    count: u64,
     /// Values per sample, once one was met.
     width: Option<usize>,
     limits: Limits,
@@ -23,40 +21,76 @@ pub(crate) struct SamplesBuilder {
 
 impl SamplesBuilder {
     pub(crate) fn new(limits: &Limits) -> Self {
-        Self {
-            raw: RawSamples::default(),
-            stack_ends: Vec::new(),
-            label_ends: Vec::new(),
-            offsets: Vec::new(),
-            width: None,
-            limits: *limits,
-        }
+        Self { blocks: Vec::new(), count: 0, width: None, limits: *limits }
     }
 
     /// Takes the sample in `field`. `types` is the number of sample types met so far.
     #[inline]
     pub(crate) fn push(&mut self, field: &Field<'_>, types: usize, damage: &mut Damage) -> Result<(), Error> {
-        let (start, index) = (field.start, self.offsets.len() as u64);
-        if index >= self.limits.samples {
-            return Err(too_many_samples(start, &self.limits));
+        if self.count >= self.limits.samples {
+            return Err(too_many_samples(field.start, &self.limits));
         }
-        let before = match self.raw.decode(field, &self.limits) {
-            Ok(before) => before,
-            Err(fault) => return damage.note(fault_error(fault, index, &self.limits), "it was left out"),
+        let pushed = match self.blocks.last_mut() {
+            Some(block) if block.is_open_to(field) => block.push(field, &self.limits),
+            _ => self.push_into_new(field, types, damage.is_lenient()),
         };
-        let values = self.raw.values.len().saturating_sub(before.values);
-        // The sample types may come later. But samples that differ among themselves cannot all be right.
-        let assumed = if damage.is_lenient() && types > 0 { types } else { values };
-        let width = *self.width.get_or_insert(assumed);
-        if values != width {
-            self.raw.rewind(&before);
-            let problem = format!("it has {values} value(s), expected {width} as for the others");
-            return damage.invalid(Entity::Sample(index), start, problem, "it was left out");
+        match pushed {
+            Ok(()) => {
+                self.count = self.count.saturating_add(1);
+                Ok(())
+            }
+            Err(refused) => self.refuse(refused, field.start, damage),
         }
-        self.stack_ends.push(self.raw.stacks.len());
-        self.label_ends.push(self.raw.labels.len());
-        self.offsets.push(start);
-        Ok(())
+    }
+
+    #[cold]
+    fn push_into_new(&mut self, field: &Field<'_>, types: usize, lenient: bool) -> Result<(), Refused> {
+        let width = match self.width {
+            Some(width) => width,
+            // The sample types may come later. But samples that differ among themselves cannot all be right.
+            None if lenient && types > 0 => types,
+            None => values_in(field, &self.limits)?,
+        };
+        let room = self.blocks.last().map(Block::room).unwrap_or_default();
+        let mut block = Block::new(width, field.start, &room);
+        let pushed = block.push(field, &self.limits);
+        if !matches!(pushed, Err(Refused::Fault(_))) {
+            self.width = Some(width);
+            self.add(block);
+        }
+        pushed
+    }
+
+    #[cold]
+    fn refuse(&self, refused: Refused, start: u64, damage: &mut Damage) -> Result<(), Error> {
+        match refused {
+            Refused::Fault(fault) => {
+                damage.note(fault_error(fault, self.count, &self.limits), "it was left out")
+            }
+            Refused::Width(values) => {
+                let width = self.width.unwrap_or_default();
+                let problem = format!("it has {values} value(s), expected {width} as for the others");
+                damage.invalid(Entity::Sample(self.count), start, problem, "it was left out")
+            }
+        }
+    }
+
+    /// Whether `block`, decoded without the samples before it, can be the next ones as it is.
+    pub(crate) fn fits(&self, block: &Block) -> bool {
+        let count = self.count.saturating_add(block.len() as u64);
+        self.width == Some(block.width()) && count <= self.limits.samples
+    }
+
+    /// Takes samples that [`fits`](Self::fits) has accepted.
+    pub(crate) fn append(&mut self, block: Block) {
+        let more = block.len() as u64;
+        self.add(block);
+        self.count = self.count.saturating_add(more);
+    }
+
+    fn add(&mut self, mut block: Block) {
+        block.follow(self.count);
+        self.blocks.push(block);
     }
 
     /// Checks the samples and turns ids of the file into rows of the location table.
@@ -68,67 +102,66 @@ impl SamplesBuilder {
         damage: &mut Damage,
     ) -> Result<Samples, Error> {
         let width = self.width.unwrap_or(types);
-        if width != types || (types == 0 && !self.offsets.is_empty()) {
-            let start = self.offsets.first().copied().unwrap_or(0);
+        if width != types || (types == 0 && self.count > 0) {
+            let start = self.blocks.first().map_or(0, |block| block.place(0).start);
             let problem = wrong_width(width, types);
             damage.invalid(Entity::Sample(0), start, problem, "all samples were left out")?;
-            return Ok(Samples { width: types, ..Samples::default() });
+            return Ok(Samples::default());
         }
-        match *locations {
-            IdIndex::Dense { count } if self.raw.fits_rows(count) => {}
-            _ => self.resolve_each(locations, damage)?,
+        self.resolve_locations(locations, damage)?;
+        self.check_labels(strings, damage)?;
+        for block in &mut self.blocks {
+            block.forget_starts();
         }
-        if !self.raw.fits_strings(strings) {
-            self.check_labels(strings, damage)?;
-        }
-        if self.raw.labels.is_empty() {
-            self.label_ends = Vec::new();
-        }
-        let RawSamples { stacks, values, labels, .. } = self.raw;
-        let (stack_ends, label_ends) = (self.stack_ends, self.label_ends);
-        Ok(Samples { stacks, stack_ends, values, width, labels, label_ends })
+        Ok(Samples { count: self.blocks.iter().map(Block::len).sum(), blocks: self.blocks })
     }
 
-    fn resolve_each(&mut self, locations: &IdIndex, damage: &mut Damage) -> Result<(), Error> {
-        let entries = std::mem::take(&mut self.raw.stacks);
-        let mut resolved = Vec::with_capacity(entries.len());
-        let mut entries = entries.into_iter();
-        let mut taken = 0usize;
-        for ((end, &start), n) in self.stack_ends.iter_mut().zip(&self.offsets).zip(0..) {
-            let depth = end.saturating_sub(taken);
-            taken = *end;
-            for entry in entries.by_ref().take(depth) {
-                let id = self.raw.file_id(entry);
-                if let Some(row) = locations.get(id) {
-                    resolved.push(LocationId(row));
-                    continue;
-                }
-                let problem = unknown_location(id);
-                damage.invalid(Entity::Sample(n), start, problem, "the frame was left out")?;
+    fn resolve_locations(&mut self, locations: &IdIndex, damage: &mut Damage) -> Result<(), Error> {
+        for block in &mut self.blocks {
+            if let IdIndex::Dense { count } = *locations
+                && block.raw.fits_rows(count)
+            {
+                continue;
             }
-            *end = resolved.len();
+            block.resolve_stacks(|place, id| {
+                let row = locations.get(id).map(LocationId);
+                if row.is_none() {
+                    let problem = unknown_location(id);
+                    damage.invalid(
+                        Entity::Sample(place.index),
+                        place.start,
+                        problem,
+                        "the frame was left out",
+                    )?;
+                }
+                Ok(row)
+            })?;
         }
-        self.raw.stacks = resolved;
         Ok(())
     }
 
     fn check_labels(&mut self, strings: usize, damage: &mut Damage) -> Result<(), Error> {
-        let (mut begin, mut found) = (0, false);
-        for ((&end, &start), n) in self.label_ends.iter().zip(&self.offsets).zip(0..) {
-            for label in self.raw.labels.get_mut(begin..end).unwrap_or_default() {
-                if label.empty_unknown(strings) {
-                    found = true;
-                    let problem = unknown_string(strings);
-                    damage.invalid(Entity::Sample(n), start, problem, "an empty text was taken instead")?;
-                }
+        let (mut unknown, mut found) = (false, false);
+        for block in &mut self.blocks {
+            if block.raw.fits_strings(strings) {
+                continue;
             }
-            begin = end;
+            unknown = true;
+            block.visit_labels(|place, label| {
+                if !label.empty_unknown(strings) {
+                    return Ok(());
+                }
+                found = true;
+                let (sample, problem) = (Entity::Sample(place.index), unknown_string(strings));
+                damage.invalid(sample, place.start, problem, "an empty text was taken instead")
+            })?;
         }
-        if found {
+        if found || !unknown {
             return Ok(());
         }
         // A label without a value is dropped, but its key must exist all the same.
-        let offset = self.offsets.last().copied().unwrap_or(0);
+        let last = self.blocks.last().and_then(|block| Some(block.place(block.len().checked_sub(1)?)));
+        let offset = last.map_or(0, |place| place.start);
         damage.invalid(Entity::Profile, offset, unknown_string(strings), "it was left out")
     }
 }

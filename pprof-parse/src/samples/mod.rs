@@ -1,11 +1,12 @@
-//! The samples, in columns: one vector of locations, one of values, one of labels, and where each
-//! sample's part ends.
+//! The samples, in columns, a block of them behind the other.
 
+mod block;
 mod build;
 mod raw;
 mod single;
 mod to_proto;
 
+pub(crate) use block::{Block, Room};
 pub(crate) use build::SamplesBuilder;
 pub(crate) use raw::{LabelRow, LabelRowValue};
 pub(crate) use single::SingleSample;
@@ -15,40 +16,46 @@ use crate::{Entity, Error, Limits, LocationId};
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Samples {
-    stacks: Vec<LocationId>,
-    stack_ends: Vec<usize>,
-    values: Vec<i64>,
-    /// Values per sample.
-    width: usize,
-    labels: Vec<LabelRow>,
-    /// Empty when no sample has labels.
-    label_ends: Vec<usize>,
+    blocks: Vec<Block>,
+    count: usize,
+}
+
+/// One sample.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row<'a> {
+    /// Leaf first.
+    pub(crate) stack: &'a [LocationId],
+    pub(crate) values: &'a [i64],
+    pub(crate) labels: &'a [LabelRow],
 }
 
 impl Samples {
-    pub(crate) fn len(&self) -> usize {
-        self.stack_ends.len()
-    }
-
-    pub(crate) fn stack(&self, n: usize) -> &[LocationId] {
-        part(&self.stacks, &self.stack_ends, n)
-    }
-
-    pub(crate) fn labels(&self, n: usize) -> &[LabelRow] {
-        part(&self.labels, &self.label_ends, n)
-    }
-
-    pub(crate) fn values(&self, n: usize) -> &[i64] {
-        let start = n * self.width;
-        self.values.get(start..start + self.width).unwrap_or_default()
+    pub(crate) fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
+        Counted { left: self.count, rows: self.blocks.iter().flat_map(Block::rows) }
     }
 }
 
-fn part<'a, T>(column: &'a [T], ends: &[usize], n: usize) -> &'a [T] {
-    let start = n.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
-    let end = ends.get(n).copied().unwrap_or(start);
-    column.get(start..end).unwrap_or_default()
+/// An iterator whose length is known from elsewhere.
+struct Counted<I> {
+    left: usize,
+    rows: I,
 }
+
+impl<I: Iterator> Iterator for Counted<I> {
+    type Item = I::Item;
+
+    fn next(&mut self) -> Option<I::Item> {
+        let row = self.rows.next();
+        self.left -= usize::from(row.is_some());
+        row
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left, Some(self.left))
+    }
+}
+
+impl<I: Iterator> ExactSizeIterator for Counted<I> {}
 
 pub(crate) fn too_many_samples(offset: u64, limits: &Limits) -> Error {
     Error::Limit { offset, what: "samples", limit: limits.samples, field: "samples" }

@@ -1,5 +1,6 @@
 #![warn(clippy::arithmetic_side_effects)]
 
+use super::block::Room;
 use crate::wire::{Cursor, Fault, FaultKind, Field};
 use crate::{Limits, LocationId, StringId};
 
@@ -7,7 +8,7 @@ use crate::{Limits, LocationId, StringId};
 const WIDE: u32 = 1 << 31;
 
 /// Samples as they stand in the file, one behind the other: what they refer to may still be to come.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct RawSamples {
     /// Stacks, leaf first: one less than the id in the file, so that ids that count from 1 already
     /// are rows of the location table; or `WIDE` plus an index into `wide_ids`.
@@ -83,6 +84,15 @@ impl RawSamples {
         self.labels.truncate(mark.labels);
         self.wide_ids.truncate(mark.wide_ids);
         self.highest = mark.highest;
+    }
+
+    pub(super) fn with_room(room: &Room) -> Self {
+        Self {
+            stacks: Vec::with_capacity(room.stacks),
+            values: Vec::with_capacity(room.values),
+            labels: Vec::with_capacity(room.labels),
+            ..Self::default()
+        }
     }
 
     /// Whether every location that is named is one of `count` rows whose ids count from 1.

@@ -1,14 +1,14 @@
-use super::{LabelRow, LabelRowValue, Samples};
+use super::{LabelRow, LabelRowValue, Row};
 use crate::proto;
 use crate::tables::{Tables, string_index};
 
-impl Samples {
-    /// Sample `n`, in the ids and indexes of `tables`.
-    pub(crate) fn to_proto(&self, n: usize, tables: &Tables<'_>) -> proto::Sample {
+impl Row<'_> {
+    /// The sample in the ids and indexes of `tables`.
+    pub(crate) fn to_proto(self, tables: &Tables<'_>) -> proto::Sample {
         proto::Sample {
-            location_id: self.stack(n).iter().map(|id| tables.location_file_id(*id)).collect(),
-            value: self.values(n).to_vec(),
-            label: self.labels(n).iter().map(|row| label(*row)).collect(),
+            location_id: self.stack.iter().map(|id| tables.location_file_id(*id)).collect(),
+            value: self.values.to_vec(),
+            label: self.labels.iter().map(|row| label(*row)).collect(),
         }
     }
 }

@@ -3,6 +3,9 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
+use crate::diff::DiffArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
 use crate::leak::LeakArgs;
 use crate::profile::ProfileTool;
 use crate::timeout::parse_duration;
@@ -44,13 +47,23 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// The formats that it can answer in.
+    pub(crate) fn formats(&self) -> &'static [Format] {
+        match self {
+            Self::Run { tool: Tool::Diff(_) } | Self::Tool(Tool::Diff(_)) => Format::value_variants(),
+            _ => &[Format::Text, Format::Json],
+        }
+    }
+
     /// The files and folders that are read.
     pub(crate) fn inputs(&self) -> &[PathBuf] {
         match self {
             Self::List => &[],
-            Self::Run { tool: Tool::Leak(args) } | Self::Tool(Tool::Leak(args)) => &args.inputs,
-            Self::Run { tool: Tool::Profile(ProfileTool::Info(args)) }
-            | Self::Tool(Tool::Profile(ProfileTool::Info(args))) => std::slice::from_ref(&args.file),
+            Self::Run { tool } | Self::Tool(tool) => match tool {
+                Tool::Leak(args) => &args.inputs,
+                Tool::Diff(args) => &args.inputs,
+                Tool::Profile(ProfileTool::Info(args)) => std::slice::from_ref(&args.file),
+            },
         }
     }
 }
@@ -58,6 +71,7 @@ impl Command {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Tool {
     Leak(LeakArgs),
+    Diff(DiffArgs),
     #[command(subcommand)]
     Profile(ProfileTool),
 }
@@ -87,4 +101,22 @@ pub(crate) struct Manners {
 pub(crate) enum Format {
     Text,
     Json,
+    Svg,
+    Flame,
+    Pprof,
+}
+
+impl Format {
+    /// Refuses formats that a tool does not have.
+    pub(crate) fn check(self, known: &[Self]) -> Result<(), Failure> {
+        if known.contains(&self) {
+            return Ok(());
+        }
+        let name = |format: &Self| {
+            format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+        };
+        let known: Vec<String> = known.iter().map(name).collect();
+        let problem = format!("no format {} here; there is: {}", name(&self), known.join(", "));
+        Err(Failure::new(Exit::Usage, problem))
+    }
 }

@@ -29,8 +29,8 @@ pub(crate) fn answer(format: Format) -> Result<Answer, Failure> {
         add_tools(run, "", &mut tools);
     }
     let body = match format {
-        Format::Text => text(&tools),
         Format::Json => json::document(&Document { schema: "debugctl.list/1", tools })?,
+        _ => text(&tools),
     };
     Ok(Answer { body, found: false, warnings: Vec::new() })
 }

@@ -8,6 +8,7 @@
 mod answer;
 mod cli;
 mod console;
+mod diff;
 mod exit;
 mod failure;
 mod folder;

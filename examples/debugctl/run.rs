@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::profile::ProfileTool;
 use crate::progress::{Progress, ProgressLine};
-use crate::{leak, list, profile, timeout};
+use crate::{diff, leak, list, profile, timeout};
 
 /// The whole program, from the command line to the exit status.
 pub(crate) fn run() -> Exit {
@@ -44,12 +44,14 @@ pub(crate) fn run() -> Exit {
 
 fn answer(command: Command, manners: &Manners) -> Result<Answer, Failure> {
     let (format, top) = (manners.format, manners.top as usize);
+    format.check(command.formats())?;
     let progress = Progress::default();
     let mut line = ProgressLine::new(progress.clone(), manners.silent);
     let work = move || match command {
         Command::List => list::answer(format),
         Command::Run { tool } | Command::Tool(tool) => match tool {
             Tool::Leak(args) => leak::answer(&args, top, format, &progress),
+            Tool::Diff(args) => diff::answer(&args, top, format, &progress),
             Tool::Profile(ProfileTool::Info(args)) => profile::info(&args, format, &progress),
         },
     };

@@ -40,7 +40,9 @@ mod analysis;
 mod blame;
 mod candidate;
 mod churn;
+mod columns;
 mod continuation;
+mod diff;
 mod error;
 mod evidence;
 mod files;
@@ -66,6 +68,7 @@ mod turnover;
 mod units;
 mod usable;
 
+pub use diff::{Change, Comparison, Diff, DiffOptions, Match, Origin, Similarity, SiteDiff, TreeEnd};
 pub use error::Error;
 pub use files::InputFile;
 pub use frames::Frame;

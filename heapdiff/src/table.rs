@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use pprof_parse::{LocationId, Sample};
 
+use crate::columns::{Columns, Pair};
 use crate::frames::{FrameId, Frames};
 use crate::levels::Cell;
 use crate::sampling::Sampled;
@@ -18,7 +19,7 @@ pub(crate) struct Table {
 impl Table {
     pub(crate) fn read(snapshot: &Snapshot) -> Result<Self, Error> {
         let profile = &snapshot.heap;
-        let columns = Columns::of(snapshot)?;
+        let columns = Columns::of(&snapshot.name, profile)?;
         let rate = profile.tables().period();
         let mut frames = Frames::default();
         let locations = profile.tables().locations();
@@ -31,7 +32,9 @@ impl Table {
         let mut samples: Vec<Sample<'_>> = profile.samples().collect();
         samples.sort_by_key(|sample| sample.values());
         for sample in samples {
-            let cell = columns.cell(sample.values(), rate);
+            let recover = |pair: Pair| Sampled::recover(pair.objects, pair.bytes, rate);
+            let (inuse, alloc) = (columns.inuse(sample.values()), columns.alloc(sample.values()));
+            let cell = Cell { inuse: recover(inuse), alloc: recover(alloc) };
             let index = *ids.entry(sample.location_ids()).or_insert_with_key(|stack| {
                 stacks.push((stack, Cell::default()));
                 stacks.len() - 1
@@ -48,39 +51,7 @@ impl Table {
     }
 }
 
-/// Where a heap profile keeps its numbers.
-struct Columns {
-    inuse_space: usize,
-    inuse_objects: Option<usize>,
-    alloc_space: Option<usize>,
-    alloc_objects: Option<usize>,
-}
-
-impl Columns {
-    fn of(snapshot: &Snapshot) -> Result<Self, Error> {
-        let tables = snapshot.heap.tables();
-        let inuse_space = tables.sample_type("inuse_space").ok_or_else(|| Error::NotAHeapProfile {
-            name: snapshot.name.clone(),
-            found: tables.sample_types().map(|t| t.kind().to_string()).collect::<Vec<_>>().join(", "),
-        })?;
-        Ok(Self {
-            inuse_space,
-            inuse_objects: tables.sample_type("inuse_objects"),
-            alloc_space: tables.sample_type("alloc_space"),
-            alloc_objects: tables.sample_type("alloc_objects"),
-        })
-    }
-
-    fn cell(&self, values: &[i64], rate: i64) -> Cell {
-        let value = |column: Option<usize>| column.and_then(|c| values.get(c)).copied().unwrap_or(0);
-        Cell {
-            inuse: Sampled::recover(value(self.inuse_objects), value(Some(self.inuse_space)), rate),
-            alloc: Sampled::recover(value(self.alloc_objects), value(self.alloc_space), rate),
-        }
-    }
-}
-
 /// Whether all of them are heap profiles.
 pub(crate) fn check(snapshots: &[Snapshot]) -> Result<(), Error> {
-    snapshots.iter().try_for_each(|snapshot| Columns::of(snapshot).map(|_| ()))
+    snapshots.iter().try_for_each(|snapshot| Columns::of(&snapshot.name, &snapshot.heap).map(|_| ()))
 }

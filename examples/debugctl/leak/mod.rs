@@ -42,7 +42,7 @@ pub(crate) fn answer(
         Format::Json => {
             Answer { body: json::document(&contract::Document::new(&report))?, found, warnings: Vec::new() }
         }
-        Format::Text => Answer { body: text::render(&report, &options), found, warnings: report.warnings },
+        _ => Answer { body: text::render(&report, &options), found, warnings: report.warnings },
     })
 }
 

@@ -1,18 +1,17 @@
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
-use pprof_parse::{Error, ParseOptions, Profile};
+use pprof_parse::ParseOptions;
 
 use super::contract::Document;
+use super::read::{display_name, read};
 use super::text;
 use crate::answer::Answer;
 use crate::cli::Format;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::input::is_stdin;
 use crate::json;
-use crate::limits::{LimitArgs, advise};
+use crate::limits::LimitArgs;
 use crate::progress::Progress;
 
 const HELP: &str = "\
@@ -42,13 +41,10 @@ pub(crate) struct InfoArgs {
 }
 
 pub(crate) fn info(args: &InfoArgs, format: Format, progress: &Progress) -> Result<Answer, Failure> {
-    let name = if is_stdin(&args.file) { "stdin".to_owned() } else { args.file.display().to_string() };
-    if args.file.is_dir() {
-        return Err(Failure::about(Exit::Io, name, "this is a folder; pass one profile"));
-    }
+    let name = display_name(&args.file);
     progress.stage(format!("reading {name}"));
     let options = ParseOptions::default().lenient(args.lenient).overlap(true).limits(args.limits.limits());
-    let profile = read(&args.file, &options).map_err(|error| failure(&name, &error, args.lenient))?;
+    let profile = read(&args.file, &options)?;
     let document = Document::of(&profile);
     if document.is_empty()
         && let Some(warning) = document.warnings.first()
@@ -57,29 +53,9 @@ pub(crate) fn info(args: &InfoArgs, format: Format, progress: &Progress) -> Resu
     }
     Ok(match format {
         Format::Json => Answer { body: json::document(&document)?, found: false, warnings: Vec::new() },
-        Format::Text => {
+        _ => {
             let warnings = document.warnings.iter().map(|warning| format!("{name}: {warning}")).collect();
             Answer { body: text::render(&document), found: false, warnings }
         }
     })
-}
-
-fn read(path: &Path, options: &ParseOptions) -> Result<Profile, Error> {
-    if is_stdin(path) {
-        return Profile::read(io::stdin(), options);
-    }
-    Profile::open(path, options)
-}
-
-fn failure(name: &str, error: &Error, was_lenient: bool) -> Failure {
-    let problem = error.to_string();
-    if error.is_limit() {
-        return Failure::about(Exit::Limit, name, advise(&problem).unwrap_or(problem));
-    }
-    match error {
-        Error::Gzip { .. } | Error::Encoding { .. } | Error::Invalid { .. } if !was_lenient => {
-            Failure::about(Exit::Io, name, format_args!("{problem}; or try --lenient"))
-        }
-        _ => Failure::about(Exit::Io, name, problem),
-    }
 }

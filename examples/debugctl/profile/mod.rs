@@ -2,9 +2,11 @@
 
 mod contract;
 mod info;
+mod read;
 mod text;
 
 pub(crate) use info::{InfoArgs, info};
+pub(crate) use read::read;
 
 use clap::Subcommand;
 

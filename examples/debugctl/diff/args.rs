@@ -1,0 +1,38 @@
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::limits::LimitArgs;
+
+const HELP: &str = "\
+BEFORE and AFTER are heap profiles: of one process at two moments, or of two builds of a program under
+the same load. Sites are aligned across edits, renames and Go versions.
+
+Formats:
+  text    similarity, the sites that differ most, and where the change begins
+  json    all sites, for programs
+  svg     a heat map of the sites
+  flame   a differential flame graph as one SVG file, to search and zoom in a browser
+  pprof   a profile of the differences, for `go tool pprof`
+
+Examples:
+  debugctl diff before.pb.gz after.pb.gz
+  debugctl diff --format flame --output diff.svg before.pb.gz after.pb.gz
+  debugctl diff --format pprof --output diff.pb.gz before.pb.gz after.pb.gz && go tool pprof -top diff.pb.gz
+
+Exit status:
+  0  not changed beyond noise              4    a limit was reached (see --limit)
+  1  changed                               124  --timeout ran out
+  2  wrong usage                           130  interrupted
+  3  an input is no heap profile           141  the reader of the output has gone";
+
+/// What changed between two heap profiles, also of two builds
+#[derive(Debug, Args)]
+#[command(after_help = HELP)]
+pub(crate) struct DiffArgs {
+    /// Two heap profiles, the earlier or that of the old build first; `-` for stdin
+    #[arg(required = true, num_args = 2, value_names = ["BEFORE", "AFTER"])]
+    pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+}

@@ -1,0 +1,183 @@
+//! The functions on the way to a site.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::Matcher;
+use crate::diff::side::{GroupId, Side, SiteId, Spot};
+
+/// A caller counts this much less than the one it calls.
+const DECAY: f64 = 0.7;
+
+/// Callers farther away than this say nothing.
+const FARTHEST: i32 = 12;
+
+/// Which functions of the two builds are the same, and which are passed over.
+#[derive(Debug)]
+pub(in crate::diff) struct ContextMap {
+    same_as: Vec<GroupId>,
+    /// Those that are not called alike in both builds.
+    united: HashSet<GroupId>,
+    /// Extracted into a function of its own, or inlined back: only one side has them on its stacks.
+    transparent: HashSet<GroupId>,
+}
+
+impl ContextMap {
+    pub(in crate::diff) fn new(groups: usize) -> Self {
+        Self {
+            same_as: (0..groups as u32).map(GroupId).collect(),
+            united: HashSet::new(),
+            transparent: HashSet::new(),
+        }
+    }
+
+    /// Says that a function that only the first build has is one that only the second has.
+    pub(in crate::diff) fn unite(&mut self, before: GroupId, after: GroupId) {
+        let lesser = before.min(after);
+        for group in [before, after] {
+            if let Some(slot) = self.same_as.get_mut(group.0 as usize) {
+                *slot = lesser;
+            }
+            self.united.insert(group);
+        }
+    }
+
+    /// The function that stands for this one in both builds.
+    pub(in crate::diff) fn group(&self, group: GroupId) -> GroupId {
+        self.same_as.get(group.0 as usize).copied().unwrap_or(group)
+    }
+
+    pub(in crate::diff) fn is_transparent(&self, group: GroupId) -> bool {
+        self.transparent.contains(&group)
+    }
+}
+
+/// The callers of a site, weighed by bytes and nearness.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Callers {
+    weights: BTreeMap<GroupId, f64>,
+}
+
+impl Callers {
+    /// Without the functions that the sites are in.
+    pub(super) fn of_sites(side: &Side<'_>, sites: &[SiteId]) -> HashMap<SiteId, Self> {
+        Self::collect(side, sites, 1)
+    }
+
+    /// With the functions that the sites are in: code that is extracted leaves its function among the callers.
+    pub(super) fn with_own(side: &Side<'_>, sites: &[SiteId]) -> HashMap<SiteId, Self> {
+        Self::collect(side, sites, 0)
+    }
+
+    fn collect(side: &Side<'_>, sites: &[SiteId], skipped: usize) -> HashMap<SiteId, Self> {
+        let wanted: HashSet<SiteId> = sites.iter().copied().collect();
+        let mut callers = HashMap::<SiteId, Self>::new();
+        for (sample, site) in side.samples.iter().zip(&side.site_of) {
+            let Some(site) = site.filter(|site| wanted.contains(site)) else { continue };
+            let bytes = side.alloc(sample).bytes.max(side.inuse(sample).bytes) as f64;
+            let of_site = callers.entry(site).or_default();
+            for (group, distance) in user_groups(side, side.stack(sample)).skip(skipped).zip(0..FARTHEST) {
+                *of_site.weights.entry(group).or_default() += bytes * DECAY.powi(distance);
+            }
+        }
+        callers
+    }
+
+    pub(super) fn plus(mut self, other: &Self) -> Self {
+        for (&group, weight) in &other.weights {
+            *self.weights.entry(group).or_default() += weight;
+        }
+        self
+    }
+
+    /// How alike, 0 to 1: a weighted Jaccard index of the shares.
+    pub(super) fn likeness(&self, other: &Self, context: &ContextMap) -> f64 {
+        let shares = |of: &Self| -> BTreeMap<GroupId, f64> {
+            let total: f64 = of.weights.values().sum();
+            let mut shares = BTreeMap::new();
+            for (&group, weight) in &of.weights {
+                *shares.entry(context.group(group)).or_default() += weight / total;
+            }
+            shares
+        };
+        let (mine, theirs) = (shares(self), shares(other));
+        if mine.is_empty() && theirs.is_empty() {
+            // Both are called by nobody we see.
+            return 1.0;
+        }
+        let share = |of: &BTreeMap<GroupId, f64>, group| of.get(group).copied().unwrap_or(0.0);
+        let groups: std::collections::BTreeSet<_> = mine.keys().chain(theirs.keys()).collect();
+        let (mut least, mut most) = (0.0, 0.0);
+        for group in groups {
+            least += share(&mine, group).min(share(&theirs, group));
+            most += share(&mine, group).max(share(&theirs, group));
+        }
+        if most > 0.0 { least / most } else { 0.0 }
+    }
+}
+
+/// The user functions of a stack, leaf first, each once where it calls itself.
+pub(super) fn user_groups(
+    side: &Side<'_>,
+    stack: impl Iterator<Item = Spot>,
+) -> impl Iterator<Item = GroupId> {
+    let mut last = None;
+    let groups = stack.filter_map(|spot| side.function(spot).filter(|f| !f.is_standard).map(|f| f.group));
+    groups.filter(move |&group| last.replace(group) != Some(group))
+}
+
+/// Aligns the functions between sites that were paired and the roots of their stacks, so that both call
+/// trees have the same nodes where the code is the same.
+pub(super) fn align_callers(matcher: &mut Matcher<'_, '_>) {
+    let (of_before, of_after) = (matcher.before.groups(), matcher.after.groups());
+    let mut votes = BTreeMap::<(GroupId, GroupId), u64>::new();
+    let mut extra = HashSet::<GroupId>::new();
+    for pair in matcher.pairs() {
+        let (Some(before), Some(after)) = (pair.before, pair.after) else { continue };
+        let heaviest = [
+            (matcher.before, matcher.before_traits.site(before).heaviest),
+            (matcher.after, matcher.after_traits.site(after).heaviest),
+        ];
+        let [old, new] = heaviest.map(|(side, heaviest)| {
+            let sample = heaviest.and_then(|(_, n)| side.samples.get(n));
+            sample.map(|sample| user_groups(side, side.stack(sample)).collect::<Vec<_>>()).unwrap_or_default()
+        });
+        let bytes = matcher.before_traits.site(before).bytes;
+        let is_common = |group: &GroupId| {
+            matcher.context.united.contains(group) || (of_before.contains(group) && of_after.contains(group))
+        };
+        let segments = |stack: &[GroupId]| -> Vec<(Option<GroupId>, Vec<GroupId>)> {
+            let mut segments = vec![(None, Vec::new())];
+            for group in stack {
+                if is_common(group) {
+                    segments.push((Some(matcher.context.group(*group)), Vec::new()));
+                } else if let Some((_, own)) = segments.last_mut() {
+                    own.push(*group);
+                }
+            }
+            segments
+        };
+        let (old, new) = (segments(&old), segments(&new));
+        if old.iter().map(|(common, _)| common).ne(new.iter().map(|(common, _)| common)) {
+            continue;
+        }
+        for ((_, old), (_, new)) in old.iter().zip(&new) {
+            if old.len() == new.len() {
+                for (&old, &new) in old.iter().zip(new) {
+                    *votes.entry((old, new)).or_default() += bytes;
+                }
+            } else {
+                extra.extend(old.iter().chain(new));
+            }
+        }
+    }
+    let mut votes: Vec<((GroupId, GroupId), u64)> = votes.into_iter().collect();
+    votes.sort_by_key(|&((old, new), bytes)| (std::cmp::Reverse(bytes), old.min(new), old.max(new)));
+    let mut taken = HashSet::new();
+    for ((old, new), _) in votes {
+        if !taken.contains(&old) && !taken.contains(&new) {
+            taken.extend([old, new]);
+            matcher.context.unite(old, new);
+        }
+    }
+    matcher.context.transparent = extra.into_iter().filter(|group| !taken.contains(group)).collect();
+}

@@ -1,0 +1,119 @@
+//! Functions that are gone on one side, and new ones on the other that look like them.
+
+use rayon::prelude::*;
+
+use super::callers::Callers;
+use super::function::best_pairs;
+use super::{GUESSED, LEAST_CONFIDENCE, Matcher, by_group, greedy};
+use crate::diff::names::{Name, local, words};
+use crate::diff::report::Match;
+use crate::diff::side::{GroupId, Side, SiteId};
+
+/// What a pair of functions is judged by, of 1 in all.
+const SITES: f64 = 0.4;
+const CALLERS: f64 = 0.25;
+const WORDS: f64 = 0.25;
+const PACKAGE: f64 = 0.1;
+
+struct Candidate {
+    group: GroupId,
+    name: String,
+    sites: Vec<SiteId>,
+    callers: Callers,
+}
+
+pub(super) fn pair_renamed_functions(matcher: &mut Matcher<'_, '_>) {
+    let [before, after] = matcher.left();
+    let (vanished, appeared) = (
+        candidates(matcher, matcher.before, &before, true),
+        candidates(matcher, matcher.after, &after, false),
+    );
+    let scored: Vec<(f64, usize, usize)> = vanished
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(b, old)| {
+            let score = |new| function_score(matcher, old, new);
+            let scored: Vec<_> = appeared.iter().enumerate().map(|(a, new)| (score(new), b, a)).collect();
+            scored
+        })
+        .filter(|(score, ..)| *score >= LEAST_CONFIDENCE)
+        .collect();
+    let name = |n: usize, is_before: bool| {
+        let candidates = if is_before { &vanished } else { &appeared };
+        candidates.get(n).map(|candidate| candidate.name.clone()).unwrap_or_default()
+    };
+    for (score, b, a) in greedy(scored, name) {
+        let (Some(old), Some(new)) = (vanished.get(b), appeared.get(a)) else { continue };
+        for (before, after, site) in best_pairs(matcher, old.sites.clone(), new.sites.clone(), false) {
+            matcher.pair(before, after, Match::Renamed, score.min(site));
+        }
+        matcher.context.unite(old.group, new.group);
+    }
+}
+
+/// Functions with sites that only this side has.
+fn candidates(
+    matcher: &Matcher<'_, '_>,
+    side: &Side<'_>,
+    left: &[SiteId],
+    is_before: bool,
+) -> Vec<Candidate> {
+    let (traits, other) = match is_before {
+        true => (&matcher.before_traits, matcher.after),
+        false => (&matcher.after_traits, matcher.before),
+    };
+    let elsewhere = other.groups();
+    let bytes = |sites: &[SiteId]| sites.iter().map(|&id| traits.site(id).bytes).sum::<u64>();
+    let mut groups: Vec<(GroupId, Vec<SiteId>)> =
+        by_group(side, left).into_iter().filter(|(group, _)| !elsewhere.contains(group)).collect();
+    groups.sort_by_key(|(group, sites)| (std::cmp::Reverse(bytes(sites)), *group));
+    groups.truncate(GUESSED);
+    let all_callers = Callers::of_sites(side, left);
+    let named = groups.into_iter().filter_map(|(group, sites)| {
+        let Some(Name::Declared(name)) = matcher.names.name(group) else { return None };
+        let callers =
+            sites.iter().filter_map(|id| all_callers.get(id)).fold(Callers::default(), Callers::plus);
+        Some(Candidate { group, name: name.clone(), sites, callers })
+    });
+    named.collect()
+}
+
+fn function_score(matcher: &Matcher<'_, '_>, old: &Candidate, new: &Candidate) -> f64 {
+    let cheap = CALLERS * old.callers.likeness(&new.callers, &matcher.context)
+        + WORDS * name_likeness(&old.name, &new.name)
+        + if package(&old.name) == package(&new.name) { PACKAGE } else { 0.0 };
+    if cheap + SITES < LEAST_CONFIDENCE {
+        return 0.0;
+    }
+    let pairs = best_pairs(matcher, old.sites.clone(), new.sites.clone(), false);
+    let most = old.sites.len().max(new.sites.len()).max(1);
+    let paired = pairs.iter().map(|(.., score)| score).sum::<f64>() / most as f64;
+    cheap + SITES * paired
+}
+
+fn package(name: &str) -> &str {
+    name.strip_suffix(local(name)).unwrap_or(name)
+}
+
+/// How alike two names are, 0 to 1: by words, and by runs of three letters, since `load` may become
+/// `reload` and `price` `prices`.
+pub(super) fn name_likeness(one: &str, other: &str) -> f64 {
+    let (one, other) = (words(local(one)), words(local(other)));
+    let of_words = dice(&one, &other);
+    let runs = |words: &[String]| -> Vec<String> {
+        let letters: Vec<char> = words.concat().chars().collect();
+        letters.windows(3).map(|run| run.iter().collect()).collect()
+    };
+    of_words.max(dice(&runs(&one), &runs(&other)))
+}
+
+/// Twice what both have over all that they have.
+fn dice(one: &[String], other: &[String]) -> f64 {
+    let mut rest: Vec<&String> = other.iter().collect();
+    let shared = one.iter().filter(|word| {
+        let found = rest.iter().position(|candidate| candidate == word);
+        found.map(|n| rest.swap_remove(n)).is_some()
+    });
+    let shared = shared.count();
+    2.0 * shared as f64 / (one.len() + other.len()).max(1) as f64
+}

@@ -1,0 +1,160 @@
+use pprof_parse::Profile;
+
+use super::align::{Alignment, align};
+use super::options::{DiffOptions, TreeEnd};
+use super::origins::{Begin, origins};
+use super::paths::{Element, Paths, Translation};
+use super::report::{Diff, Origin};
+use super::rows::site_diffs;
+use super::side::{self, GroupId, Names, Side};
+use super::similarity::similarity;
+use super::tree::Tree;
+use crate::{Error, Frame};
+
+/// Two heap profiles whose sites and call trees have been aligned.
+///
+/// ```
+/// use heapdiff::{Comparison, DiffOptions};
+/// use pprof_parse::{ParseOptions, Profile};
+///
+/// # let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/chan_blocked_senders");
+/// let before = Profile::open(format!("{folder}/heap.000.pb.gz"), &ParseOptions::default())?;
+/// let after = Profile::open(format!("{folder}/heap.013.pb.gz"), &ParseOptions::default())?;
+/// let comparison = Comparison::of(&before, &after, &DiffOptions::default())?;
+/// let diff = comparison.diff();
+///
+/// assert!(diff.similarity.changed);
+/// let grown = &diff.sites[0];
+/// assert_eq!(grown.after.as_ref().unwrap().function, "main.fetch");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Comparison<'p> {
+    names: Names,
+    before: Side<'p>,
+    after: Side<'p>,
+    alignment: Alignment,
+    /// From the root.
+    tree: Tree,
+    paths: [Paths; 2],
+    site_elements: [Vec<Element>; 2],
+    options: DiffOptions,
+}
+
+impl<'p> Comparison<'p> {
+    /// Aligns the sites and call trees of two heap profiles, in the caller's rayon pool.
+    ///
+    /// # Errors
+    /// [`Error::NotAHeapProfile`] when one of them is none.
+    pub fn of(before: &'p Profile, after: &'p Profile, options: &DiffOptions) -> Result<Self, Error> {
+        let (names, before, after) = side::read(before, after)?;
+        let alignment = align(&names, &before, &after);
+        let translation = Translation::new(&names, &alignment);
+        let site_elements = translation.site_elements(before.sites.len(), after.sites.len());
+        let [of_before, of_after] = &site_elements;
+        let (old, new) = rayon::join(
+            || Paths::of(&before, &translation, of_before, TreeEnd::Root),
+            || Paths::of(&after, &translation, of_after, TreeEnd::Root),
+        );
+        let tree = Tree::build([&before, &after], [&old, &new], options);
+        Ok(Self {
+            names,
+            before,
+            after,
+            alignment,
+            tree,
+            paths: [old, new],
+            site_elements,
+            options: *options,
+        })
+    }
+
+    /// What changed: similarity, sites, and where the change begins.
+    pub fn diff(&self) -> Diff {
+        let (similarity, (sites, origins)) = rayon::join(
+            || match self.options.depth_from {
+                TreeEnd::Root => similarity(&self.tree, &self.options),
+                TreeEnd::Leaf => similarity(&self.tree_from_leaf(), &self.options),
+            },
+            || {
+                rayon::join(
+                    || site_diffs(&self.before, &self.after, &self.alignment),
+                    || origins(&self.tree, self.options.top),
+                )
+            },
+        );
+        let live = |side: &Side<'_>| side.sites.iter().map(|site| site.inuse.bytes).sum();
+        Diff {
+            similarity,
+            before_bytes: live(&self.before),
+            after_bytes: live(&self.after),
+            sites,
+            origins: origins.iter().map(|begin| self.origin(begin)).collect(),
+            warnings: self.warnings(),
+        }
+    }
+
+    fn tree_from_leaf(&self) -> Tree {
+        let translation = Translation::new(&self.names, &self.alignment);
+        let [of_before, of_after] = &self.site_elements;
+        let (old, new) = rayon::join(
+            || Paths::of(&self.before, &translation, of_before, TreeEnd::Leaf),
+            || Paths::of(&self.after, &translation, of_after, TreeEnd::Leaf),
+        );
+        Tree::build([&self.before, &self.after], [&old, &new], &self.options)
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        let rate = |side: &Side<'_>| side.profile.tables().period();
+        let mut warnings = Vec::new();
+        if rate(&self.before) != rate(&self.after) {
+            warnings.push(format!(
+                "the profiles were taken at different rates ({} and {} bytes per sample): their noise differs",
+                rate(&self.before),
+                rate(&self.after)
+            ));
+        }
+        warnings
+    }
+
+    fn origin(&self, begin: &Begin) -> Origin {
+        let path = self.path_to(begin.node);
+        Origin {
+            path: path.iter().map(|&element| self.describe(element)).collect(),
+            before_bytes: begin.before as u64,
+            after_bytes: begin.after as u64,
+            delta_bytes: (begin.after - begin.before) as i64,
+            z: begin.z,
+        }
+    }
+
+    /// The elements from the root down to the end of a node's chain.
+    fn path_to(&self, node: usize) -> &[Element] {
+        let Some(node) = self.tree.nodes.get(node) else { return &[] };
+        let Some(row) = self.tree.rows.get(node.row as usize) else { return &[] };
+        let (sample, is_after) = row.sample;
+        let [before, after] = &self.paths;
+        let path = if is_after { after } else { before }.get(sample as usize);
+        path.get(..node.to as usize).unwrap_or_default()
+    }
+
+    /// The name of a function or package; `file:line` of a site.
+    fn describe(&self, element: Element) -> String {
+        if let Some(name) = self.names.name(GroupId(element)) {
+            return name.text().to_owned();
+        }
+        self.site_frame(element).map_or_else(String::new, |frame| {
+            let file = frame.file.rsplit('/').next().unwrap_or_default();
+            if file.is_empty() { frame.function } else { format!("{file}:{}", frame.line) }
+        })
+    }
+
+    /// The frame of a site, of the second build where it has it.
+    fn site_frame(&self, element: Element) -> Option<Frame> {
+        let [before, after] = &self.site_elements;
+        let find = |side: &Side<'_>, elements: &[Element]| {
+            let site = side.sites.get(elements.iter().position(|known| *known == element)?)?;
+            Some(side.frame(site.spot))
+        };
+        find(&self.after, after).or_else(|| find(&self.before, before))
+    }
+}

@@ -1,0 +1,48 @@
+use crate::columns::Pair;
+use crate::sampling::Sampled;
+
+/// What some samples stand for, in whole numbers: sums do not depend on their order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Mass {
+    pub(super) bytes: u64,
+    pub(super) objects: u64,
+    /// Objects that were really sampled.
+    pub(super) samples: u64,
+    /// Variance of `bytes`: the sum over the samples of the square of the bytes that one stands for.
+    variance: u128,
+}
+
+impl Mass {
+    /// One row of a profile taken at `rate` bytes per sample.
+    pub(super) fn of_row(Pair { objects, bytes }: Pair, rate: i64) -> Self {
+        let samples = Sampled::recover(objects, bytes, rate).samples as u64;
+        if samples == 0 {
+            // A damaged profile may hold bytes without objects: they count, unsampled.
+            return Self { bytes: bytes.max(0).unsigned_abs(), ..Self::default() };
+        }
+        let bytes = bytes.unsigned_abs();
+        let variance = u128::from(bytes) * u128::from(bytes) / u128::from(samples);
+        Self { bytes, objects: objects.unsigned_abs(), samples, variance }
+    }
+
+    /// Of `bytes`, in square bytes.
+    pub(super) fn variance(&self) -> f64 {
+        self.variance as f64
+    }
+
+    /// By how many standard deviations `after` differs from `before`, were the difference chance.
+    pub(super) fn z(before: &Self, after: &Self) -> f64 {
+        let delta = after.bytes as f64 - before.bytes as f64;
+        let deviation = (before.variance.saturating_add(after.variance) as f64).sqrt();
+        if deviation > 0.0 { delta / deviation } else { 0.0 }
+    }
+}
+
+impl std::ops::AddAssign for Mass {
+    fn add_assign(&mut self, other: Self) {
+        self.bytes = self.bytes.saturating_add(other.bytes);
+        self.objects = self.objects.saturating_add(other.objects);
+        self.samples = self.samples.saturating_add(other.samples);
+        self.variance = self.variance.saturating_add(other.variance);
+    }
+}

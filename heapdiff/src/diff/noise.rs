@@ -1,0 +1,119 @@
+//! What the similarity would be, had nothing changed but the dice of the sampling.
+//!
+//! Were both profiles samples of one heap, each sampled object would have been as likely to turn up in
+//! either. So all objects are dealt again, some times, with a fixed seed: half and half for the bytes, in
+//! the proportion of the profiles for the shares. Large objects, which are sampled for sure, are
+//! dealt too: a running program frees and allocates them at moments of its own.
+
+use rayon::prelude::*;
+
+use super::similarity::{jaccard, shares};
+use super::tree::Tree;
+
+/// How often the objects are dealt.
+const DEALS: u64 = 16;
+
+/// A score this many standard deviations below the mean of the deals is not chance.
+const DEVIATIONS: f64 = 3.0;
+
+pub(super) struct Noise {
+    pub(super) absolute: f64,
+    pub(super) shape: f64,
+}
+
+impl Noise {
+    pub(super) fn of(tree: &Tree) -> Self {
+        let samples = |side: usize| -> f64 {
+            tree.rows.iter().map(|row| row.masses.get(side).map_or(0.0, |mass| mass.samples as f64)).sum()
+        };
+        let (before, after) = (samples(0), samples(1));
+        let share = if before + after > 0.0 { before / (before + after) } else { 0.5 };
+        let (absolute, shape) = rayon::join(
+            || {
+                lowest(|deal| {
+                    let (before, after) = dealt(tree, 0.5, deal);
+                    jaccard(tree, &before, &after, [1.0; 2])
+                })
+            },
+            || {
+                lowest(|deal| {
+                    let (before, after) = dealt(tree, share, DEALS + deal);
+                    jaccard(tree, &before, &after, shares(&before, &after))
+                })
+            },
+        );
+        Self { absolute, shape }
+    }
+}
+
+/// What nearly all deals score at least.
+fn lowest(score: impl Fn(u64) -> f64 + Sync + Send) -> f64 {
+    let scores: Vec<f64> = (0..DEALS).into_par_iter().map(score).collect();
+    let count = DEALS as f64;
+    let mean = scores.iter().sum::<f64>() / count;
+    let variance = scores.iter().map(|score| (score - mean).powi(2)).sum::<f64>() / (count - 1.0);
+    (mean - DEVIATIONS * variance.sqrt()).clamp(0.0, 1.0)
+}
+
+/// Deals every sampled object to one of two sides; returns what each node carries then.
+fn dealt(tree: &Tree, share: f64, deal: u64) -> (Vec<f64>, Vec<f64>) {
+    let mut own = vec![(0.0, 0.0); tree.rows.len()];
+    for (n, cell) in tree.cells.iter().enumerate() {
+        let mut dice = Dice::new(deal, n as u64);
+        let of_before = dice.binomial(cell.samples, share);
+        if let Some((before, after)) = own.get_mut(cell.row as usize) {
+            *before += of_before * cell.bytes_per_sample;
+            *after += (cell.samples as f64 - of_before) * cell.bytes_per_sample;
+        }
+    }
+    let before = tree.cumulative(own.iter().map(|(before, _)| *before));
+    let after = tree.cumulative(own.iter().map(|(_, after)| *after));
+    (before, after)
+}
+
+/// SplitMix64 (Steele, Lea and Flood, 2014): a stream of its own for every object of every deal, so that
+/// threads do not matter.
+struct Dice(u64);
+
+impl Dice {
+    fn new(deal: u64, cell: u64) -> Self {
+        Self(deal.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ cell.wrapping_mul(0xd1b5_4a32_d192_ed03))
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bits ^ (bits >> 31)
+    }
+
+    /// From 0 to 1.
+    fn uniform(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// How many of `count` fall to the side that gets each with probability `share`.
+    fn binomial(&mut self, count: u64, share: f64) -> f64 {
+        /// Above this the normal distribution will do.
+        const MANY: u64 = 256;
+        if count > MANY {
+            let mean = count as f64 * share;
+            let deviation = (mean * (1.0 - share)).sqrt();
+            // A sum of twelve uniforms is as good as normal, out to three deviations.
+            let normal = (0..12).map(|_| self.uniform()).sum::<f64>() - 6.0;
+            return (mean + deviation * normal).round().clamp(0.0, count as f64);
+        }
+        if share == 0.5 {
+            let mut left = count;
+            let mut heads = 0;
+            while left > 0 {
+                let bits = left.min(64);
+                heads += (self.next() >> (64 - bits)).count_ones();
+                left -= bits;
+            }
+            return f64::from(heads);
+        }
+        (0..count).filter(|_| self.uniform() < share).count() as f64
+    }
+}

@@ -1,0 +1,38 @@
+/// How to compare two heaps.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct DiffOptions {
+    /// A node at depth d of the call tree weighs max(`min_depth_weight`, `decay`^d). Default 0.9.
+    pub decay: f64,
+    /// No node weighs less. Default 0.3.
+    pub min_depth_weight: f64,
+    /// Where depth is counted from.
+    pub depth_from: TreeEnd,
+    /// Heaps that are more similar than this are not called changed. Default 0.85.
+    pub threshold: f64,
+    /// How many places to name where the change begins. Default 5.
+    pub top: usize,
+}
+
+/// An end of a stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum TreeEnd {
+    /// The function that a goroutine was started with: changes near it weigh most.
+    #[default]
+    Root,
+    /// The allocation: changes of sites weigh most.
+    Leaf,
+}
+
+impl Default for DiffOptions {
+    fn default() -> Self {
+        Self { decay: 0.9, min_depth_weight: 0.3, depth_from: TreeEnd::Root, threshold: 0.85, top: 5 }
+    }
+}
+
+impl DiffOptions {
+    pub(super) fn weight(&self, depth: usize) -> f64 {
+        self.decay.powi(depth.min(10_000) as i32).max(self.min_depth_weight)
+    }
+}

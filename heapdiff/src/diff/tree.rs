@@ -1,0 +1,229 @@
+//! The call trees of both sides as one, without a graph: paths are sorted and merged, chains of nodes
+//! that carry the same are one, and every sum is one pass over an array.
+
+use rayon::prelude::*;
+
+use super::mass::Mass;
+use super::options::DiffOptions;
+use super::paths::{Element, Paths};
+use super::side::Side;
+
+const BEFORE: usize = 0;
+const AFTER: usize = 1;
+
+/// A chain of nodes below each other that all carry the same.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Node {
+    /// Stands behind its children. The root is its own parent.
+    pub(super) parent: u32,
+    /// Depths of the first node of the chain and behind the last, from 1.
+    pub(super) from: u32,
+    pub(super) to: u32,
+    /// A row whose path runs through here.
+    pub(super) row: u32,
+}
+
+/// All samples of both sides with the same path.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    /// The node where the path ends.
+    pub(super) node: u32,
+    pub(super) masses: [Mass; 2],
+    /// A sample that has the path, and whether it is of the second side.
+    pub(super) sample: (u32, bool),
+}
+
+/// Samples of one path that each stand for as many bytes: what chance deals with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell {
+    pub(super) row: u32,
+    pub(super) samples: u64,
+    pub(super) bytes_per_sample: f64,
+}
+
+#[derive(Debug)]
+pub(super) struct Tree {
+    /// Children before their parents; the last is the root.
+    pub(super) nodes: Vec<Node>,
+    pub(super) rows: Vec<Row>,
+    pub(super) cells: Vec<Cell>,
+    /// Sum of the weights of the nodes in each chain.
+    pub(super) weights: Vec<f64>,
+}
+
+impl Tree {
+    pub(super) fn build(sides: [&Side<'_>; 2], paths: [&Paths; 2], options: &DiffOptions) -> Self {
+        let order = sorted(sides, paths);
+        let path = |&(sample, is_after): &(u32, bool)| -> &[Element] {
+            let paths: &Paths = if is_after { paths[AFTER] } else { paths[BEFORE] };
+            paths.get(sample as usize)
+        };
+        let masses: Vec<Mass> = order
+            .par_iter()
+            .map(|&(sample, is_after)| {
+                let side = if is_after { sides[AFTER] } else { sides[BEFORE] };
+                side.samples.get(sample as usize).map(|sample| side.inuse(sample)).unwrap_or_default()
+            })
+            .collect();
+        let mut builder = Builder::default();
+        let (mut rows, mut cells): (Vec<Row>, Vec<Cell>) = (Vec::new(), Vec::with_capacity(order.len()));
+        let mut last: &[Element] = &[];
+        for (entry, mass) in order.iter().zip(masses) {
+            let path = path(entry);
+            if path != last || rows.is_empty() {
+                let shared = last.iter().zip(path).take_while(|(one, other)| one == other).count();
+                builder.open(shared as u32, path.len() as u32, rows.len() as u32);
+                rows.push(Row { node: 0, masses: [Mass::default(); 2], sample: *entry });
+                last = path;
+            }
+            let row = rows.len() - 1;
+            if let Some(sum) = rows.get_mut(row).and_then(|r| r.masses.get_mut(usize::from(entry.1))) {
+                *sum += mass;
+            }
+            if mass.samples > 0 {
+                let bytes_per_sample = mass.bytes as f64 / mass.samples as f64;
+                cells.push(Cell { row: row as u32, samples: mass.samples, bytes_per_sample });
+            }
+        }
+        let (nodes, node_of_row) = builder.finish();
+        for (row, node) in rows.iter_mut().zip(node_of_row) {
+            row.node = node;
+        }
+        let deepest = nodes.iter().map(|node| node.to).max().unwrap_or(0) as usize;
+        let sums = prefix_sums(deepest, options);
+        let sum = |depth: u32| sums.get(depth as usize).copied().unwrap_or(0.0);
+        let weights = nodes.par_iter().map(|node| sum(node.to) - sum(node.from)).collect();
+        Self { nodes, rows, cells, weights }
+    }
+
+    /// What each node carries, from what each row holds itself.
+    pub(super) fn cumulative<T: Copy + Default + std::ops::AddAssign>(
+        &self,
+        own: impl Iterator<Item = T>,
+    ) -> Vec<T> {
+        let mut sums = vec![T::default(); self.nodes.len()];
+        for (row, value) in self.rows.iter().zip(own) {
+            if let Some(sum) = sums.get_mut(row.node as usize) {
+                *sum += value;
+            }
+        }
+        for (n, node) in self.nodes.iter().enumerate() {
+            let value = sums.get(n).copied().unwrap_or_default();
+            if node.parent as usize != n
+                && let Some(sum) = sums.get_mut(node.parent as usize)
+            {
+                *sum += value;
+            }
+        }
+        sums
+    }
+}
+
+/// All samples that have a path, by path.
+fn sorted(sides: [&Side<'_>; 2], paths: [&Paths; 2]) -> Vec<(u32, bool)> {
+    let of_side = |side: usize| {
+        let (paths, count) = match side {
+            BEFORE => (paths[BEFORE], sides[BEFORE].samples.len()),
+            _ => (paths[AFTER], sides[AFTER].samples.len()),
+        };
+        (0..count).filter(move |&n| !paths.get(n).is_empty()).map(move |n| (n as u32, side == AFTER))
+    };
+    let mut order: Vec<(u32, bool)> = of_side(BEFORE).chain(of_side(AFTER)).collect();
+    let path = |&(sample, is_after): &(u32, bool)| {
+        if is_after { paths[AFTER].get(sample as usize) } else { paths[BEFORE].get(sample as usize) }
+    };
+    let values = |&(sample, is_after): &(u32, bool)| {
+        let side = if is_after { sides[AFTER] } else { sides[BEFORE] };
+        side.samples.get(sample as usize).map(|sample| sample.values())
+    };
+    // By value where the path is the same, so that the order in the files means nothing.
+    order.par_sort_unstable_by(|a, b| {
+        path(a).cmp(path(b)).then_with(|| a.1.cmp(&b.1)).then_with(|| values(a).cmp(&values(b)))
+    });
+    order
+}
+
+/// Sums of the weights of the nodes above each depth; the node at depth 0 is the root's child.
+fn prefix_sums(deepest: usize, options: &DiffOptions) -> Vec<f64> {
+    let mut sums = vec![0.0];
+    let mut sum = 0.0;
+    for depth in 0..deepest {
+        sum += options.weight(depth);
+        sums.push(sum);
+    }
+    sums
+}
+
+/// Makes nodes of paths that arrive in order.
+#[derive(Debug, Default)]
+struct Builder {
+    nodes: Vec<Node>,
+    node_of_row: Vec<u32>,
+    /// Chains on the way to the last path.
+    open: Vec<Open>,
+    /// Nodes whose parent is still open.
+    orphans: Vec<u32>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    from: u32,
+    to: u32,
+    /// A row below it.
+    row: u32,
+    /// Whether that row ends here.
+    ends: bool,
+    /// How many orphans there were before its first child.
+    orphans: u32,
+}
+
+impl Builder {
+    /// Takes the next path, of `length` elements, the first `shared` of which are those of the last.
+    fn open(&mut self, shared: u32, length: u32, row: u32) {
+        self.close_to(shared);
+        self.open.push(Open {
+            from: shared,
+            to: length,
+            row,
+            ends: true,
+            orphans: self.orphans.len() as u32,
+        });
+        self.node_of_row.push(0);
+    }
+
+    /// Ends all chains below `depth`; one that runs across it is cut in two.
+    fn close_to(&mut self, depth: u32) {
+        while let Some(chain) = self.open.pop_if(|chain| chain.to > depth) {
+            if chain.from >= depth {
+                self.emit(chain);
+                continue;
+            }
+            self.emit(Open { from: depth, ..chain });
+            // The lower part is the only child so far.
+            self.open.push(Open { to: depth, ends: false, ..chain });
+        }
+    }
+
+    fn emit(&mut self, chain: Open) {
+        let id = self.nodes.len() as u32;
+        for orphan in self.orphans.drain(chain.orphans as usize..) {
+            if let Some(child) = self.nodes.get_mut(orphan as usize) {
+                child.parent = id;
+            }
+        }
+        self.orphans.push(id);
+        if chain.ends
+            && let Some(slot) = self.node_of_row.get_mut(chain.row as usize)
+        {
+            *slot = id;
+        }
+        self.nodes.push(Node { parent: id, from: chain.from, to: chain.to, row: chain.row });
+    }
+
+    fn finish(mut self) -> (Vec<Node>, Vec<u32>) {
+        self.close_to(0);
+        // The root, above the first element of all paths.
+        self.emit(Open { from: 0, to: 0, row: 0, ends: false, orphans: 0 });
+        (self.nodes, self.node_of_row)
+    }
+}

@@ -25,6 +25,12 @@ impl Mass {
         Self { bytes, objects: objects.unsigned_abs(), samples, variance }
     }
 
+    /// How likely it is that an object of these, which are of one size, is not sampled: as many were
+    /// sampled as objects times the probability.
+    pub(super) fn probability_of_missing(&self) -> f64 {
+        if self.objects == 0 { 1.0 } else { (1.0 - self.samples as f64 / self.objects as f64).max(0.0) }
+    }
+
     /// Of `bytes`, in square bytes.
     pub(super) fn variance(&self) -> f64 {
         self.variance as f64

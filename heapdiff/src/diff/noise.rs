@@ -52,6 +52,7 @@ fn lowest(score: impl Fn(u64) -> f64 + Sync + Send) -> f64 {
     let count = DEALS as f64;
     let mean = scores.iter().sum::<f64>() / count;
     let variance = scores.iter().map(|score| (score - mean).powi(2)).sum::<f64>() / (count - 1.0);
+    if std::env::var("NOISE").is_ok() { eprintln!("mean {mean:.3} sd {:.3}", variance.sqrt()); }
     (mean - DEVIATIONS * variance.sqrt()).clamp(0.0, 1.0)
 }
 
@@ -60,7 +61,12 @@ fn dealt(tree: &Tree, share: f64, deal: u64) -> (Vec<f64>, Vec<f64>) {
     let mut own = vec![(0.0, 0.0); tree.rows.len()];
     for (n, cell) in tree.cells.iter().enumerate() {
         let mut dice = Dice::new(deal, n as u64);
-        let of_before = dice.binomial(cell.samples, share);
+        let left_to_chance = cell.samples as f64 * cell.chance;
+        let coins = left_to_chance.floor();
+        let rest = left_to_chance - coins;
+        let of_before = (cell.samples as f64 - left_to_chance) * share
+            + dice.binomial(coins as u64, share)
+            + if dice.uniform() < share { rest } else { 0.0 };
         if let Some((before, after)) = own.get_mut(cell.row as usize) {
             *before += of_before * cell.bytes_per_sample;
             *after += (cell.samples as f64 - of_before) * cell.bytes_per_sample;

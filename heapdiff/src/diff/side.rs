@@ -258,6 +258,13 @@ impl<'p> Side<'p> {
         Mass::of_row(self.columns.inuse(sample.values()), self.profile.tables().period())
     }
 
+    /// What share of the live objects of a record is left to chance: all, where objects come and go; where
+    /// none was ever freed, only whether they were sampled.
+    pub(super) fn chance(&self, sample: &Sample<'_>) -> f64 {
+        let (inuse, alloc) = (self.inuse(sample), self.alloc(sample));
+        if inuse == alloc { inuse.probability_of_missing() } else { 1.0 }
+    }
+
     pub(super) fn alloc(&self, sample: &Sample<'_>) -> Mass {
         Mass::of_row(self.columns.alloc(sample.values()), self.profile.tables().period())
     }

@@ -39,6 +39,8 @@ pub(super) struct Cell {
     pub(super) row: u32,
     pub(super) samples: u64,
     pub(super) bytes_per_sample: f64,
+    /// What share of them is left to chance.
+    pub(super) chance: f64,
 }
 
 #[derive(Debug)]
@@ -58,17 +60,17 @@ impl Tree {
             let paths: &Paths = if is_after { paths[AFTER] } else { paths[BEFORE] };
             paths.get(sample as usize)
         };
-        let masses: Vec<Mass> = order
+        let masses: Vec<(Mass, f64)> = order
             .par_iter()
             .map(|&(sample, is_after)| {
                 let side = if is_after { sides[AFTER] } else { sides[BEFORE] };
-                side.samples.get(sample as usize).map(|sample| side.inuse(sample)).unwrap_or_default()
+                side.samples.get(sample as usize).map(|sample| (side.inuse(sample), side.chance(sample))).unwrap_or_default()
             })
             .collect();
         let mut builder = Builder::default();
         let (mut rows, mut cells): (Vec<Row>, Vec<Cell>) = (Vec::new(), Vec::with_capacity(order.len()));
         let mut last: &[Element] = &[];
-        for (entry, mass) in order.iter().zip(masses) {
+        for (entry, (mass, chance)) in order.iter().zip(masses) {
             let path = path(entry);
             if path != last || rows.is_empty() {
                 let shared = last.iter().zip(path).take_while(|(one, other)| one == other).count();
@@ -82,7 +84,7 @@ impl Tree {
             }
             if mass.samples > 0 {
                 let bytes_per_sample = mass.bytes as f64 / mass.samples as f64;
-                cells.push(Cell { row: row as u32, samples: mass.samples, bytes_per_sample });
+                cells.push(Cell { row: row as u32, samples: mass.samples, bytes_per_sample, chance });
             }
         }
         let (nodes, node_of_row) = builder.finish();

@@ -82,6 +82,10 @@ impl Callers {
         callers
     }
 
+    pub(super) fn contain(&self, function: GroupId, context: &ContextMap) -> bool {
+        self.weights.keys().any(|caller| context.group(*caller) == context.group(function))
+    }
+
     pub(super) fn plus(mut self, other: &Self) -> Self {
         for (&group, weight) in &other.weights {
             *self.weights.entry(group).or_default() += weight;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bodies::{Bodies, offset};
-use super::{LEAST_CONFIDENCE, Matcher, by_group};
+use super::{LEAST_CONFIDENCE, Matcher, by_group, greedy};
 use crate::diff::report::Match;
 use crate::diff::side::{GroupId, SiteId};
 
@@ -19,8 +19,10 @@ pub(super) fn pair_within_functions(matcher: &mut Matcher<'_, '_>) {
         .filter_map(|(group, sites)| Some((group, (sites, after.get(&group)?.clone()))))
         .collect();
     for (group, (before, after)) in shared {
-        let body_is_same = old.is_unchanged(&new, group);
-        for (before, after, score) in best_pairs(matcher, before, after, body_is_same) {
+        let kinship =
+            if old.is_unchanged(&new, group) { Kinship::SameBody } else { Kinship::SameFunction };
+        let pairs = best_pairs(matcher, before.clone(), after.clone(), kinship);
+        for &(before, after, score) in &pairs {
             let (x, y) = (matcher.before.site(before), matcher.after.site(after));
             let frames = x.zip(y).map(|(x, y)| (matcher.before.frame(x.spot), matcher.after.frame(y.spot)));
             let is_equal = frames.is_some_and(|(x, y)| x == y);
@@ -28,83 +30,113 @@ pub(super) fn pair_within_functions(matcher: &mut Matcher<'_, '_>) {
                 if is_equal && score >= SURE { (Match::Equal, 1.0) } else { (Match::Moved, score) };
             matcher.pair(before, after, method, confidence);
         }
+        for (before, after) in other_instances(matcher, &before, &after, &pairs) {
+            matcher.pair(before, after, Match::Split, SURE);
+        }
     }
+}
+
+/// A generic function is compiled for some types, and may be for more or fewer of them in the other build:
+/// sites that are left, on a line of which another instance was paired.
+fn other_instances(
+    matcher: &Matcher<'_, '_>,
+    before: &[SiteId],
+    after: &[SiteId],
+    pairs: &[(SiteId, SiteId, f64)],
+) -> Vec<(SiteId, SiteId)> {
+    let old_line = |id: SiteId| matcher.before.site(id).map(|site| site.spot.line);
+    let new_line = |id: SiteId| matcher.after.site(id).map(|site| site.spot.line);
+    let of_before = before.iter().filter(|id| pairs.iter().all(|(b, ..)| b != *id)).filter_map(|&id| {
+        let (_, partner, _) = pairs.iter().find(|(b, ..)| old_line(*b) == old_line(id))?;
+        Some((id, *partner))
+    });
+    let of_after = after.iter().filter(|id| pairs.iter().all(|(_, a, _)| a != *id)).filter_map(|&id| {
+        let (partner, ..) = pairs.iter().find(|(_, a, _)| new_line(*a) == new_line(id))?;
+        Some((*partner, id))
+    });
+    of_before.chain(of_after).collect()
 }
 
 /// From here on, a site on the same line is the same without doubt.
 const SURE: f64 = 0.9;
 
-/// The pairs of sites of one function, in the order of their lines, that are most alike together: lines
-/// move, but rarely past each other.
+/// What the sites of two functions have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kinship {
+    /// One function, which was not edited.
+    SameBody,
+    /// One function.
+    SameFunction,
+    /// Perhaps a function and its new name.
+    Renamed,
+}
+
+/// Pairs sites of one function: the two that are most alike, then the next, and so on.
 pub(super) fn best_pairs(
     matcher: &Matcher<'_, '_>,
     mut before: Vec<SiteId>,
     mut after: Vec<SiteId>,
-    body_is_same: bool,
+    kinship: Kinship,
 ) -> Vec<(SiteId, SiteId, f64)> {
     // Instances of a generic function share lines.
-    before.sort_by_cached_key(|&id| {
-        matcher.before.site(id).map(|s| (s.spot.line, matcher.before.frame(s.spot)))
-    });
-    after
-        .sort_by_cached_key(|&id| matcher.after.site(id).map(|s| (s.spot.line, matcher.after.frame(s.spot))));
-    let score = |b: SiteId, a: SiteId| site_score(matcher, b, a, body_is_same);
+    before.sort_by_cached_key(|&id| matcher.before.site(id).map(|s| (s.spot.line, matcher.before.frame(s.spot))));
+    after.sort_by_cached_key(|&id| matcher.after.site(id).map(|s| (s.spot.line, matcher.after.frame(s.spot))));
     if before.len().saturating_mul(after.len()) > MOST_PAIRS {
-        return by_line(matcher, &before, &after, score);
+        return by_line(matcher, &before, &after);
     }
-    let width = after.len() + 1;
-    // best[i][j]: the highest sum of scores of the first i and j sites.
-    let mut best = vec![0.0_f64; (before.len() + 1) * width];
-    let at = |best: &[f64], i: usize, j: usize| best.get(i * width + j).copied().unwrap_or(0.0);
-    let scores: Vec<f64> = before.iter().flat_map(|&b| after.iter().map(move |&a| score(b, a))).collect();
-    let score_at = |i: usize, j: usize| scores.get(i * after.len() + j).copied().unwrap_or(0.0);
-    for i in 0..before.len() {
-        for j in 0..after.len() {
-            let paired =
-                if score_at(i, j) >= LEAST_CONFIDENCE { at(&best, i, j) + score_at(i, j) } else { 0.0 };
-            let highest = paired.max(at(&best, i, j + 1)).max(at(&best, i + 1, j));
-            if let Some(slot) = best.get_mut((i + 1) * width + j + 1) {
-                *slot = highest;
+    let place = |n: usize, of: usize| n as f64 / (of.max(2) - 1) as f64;
+    let mut scored = Vec::new();
+    for (i, &b) in before.iter().enumerate() {
+        for (j, &a) in after.iter().enumerate() {
+            let order = 1.0 - (place(i, before.len()) - place(j, after.len())).abs();
+            let score = site_score(matcher, b, a, kinship, order);
+            if score >= LEAST_CONFIDENCE {
+                scored.push((score, b, a));
             }
         }
     }
-    let (mut i, mut j) = (before.len(), after.len());
-    let mut pairs = Vec::new();
-    while i > 0 && j > 0 {
-        let here = at(&best, i, j);
-        if here == at(&best, i - 1, j) {
-            i -= 1;
-        } else if here == at(&best, i, j - 1) {
-            j -= 1;
-        } else {
-            (i, j) = (i - 1, j - 1);
-            if let (Some(&b), Some(&a)) = (before.get(i), after.get(j)) {
-                pairs.push((b, a, score_at(i, j)));
-            }
-        }
-    }
-    pairs.reverse();
-    pairs
+    let name = |id: SiteId, is_before: bool| {
+        let side = if is_before { matcher.before } else { matcher.after };
+        side.site(id).map(|site| format!("{:?}", side.frame(site.spot))).unwrap_or_default()
+    };
+    greedy(scored, name).into_iter().map(|(score, b, a)| (b, a, score)).collect()
 }
 
-/// How likely two sites of one function are the same, 0 to 1.
-fn site_score(matcher: &Matcher<'_, '_>, before: SiteId, after: SiteId, body_is_same: bool) -> f64 {
+/// How likely two sites are the same, 0 to 1. `order`: how alike their ranks within the functions are.
+fn site_score(
+    matcher: &Matcher<'_, '_>,
+    before: SiteId,
+    after: SiteId,
+    kinship: Kinship,
+    order: f64,
+) -> f64 {
+    // Of 1 in all, for sites of one function.
     const SAME_FUNCTION: f64 = 0.35;
-    const SIZES: f64 = 0.3;
-    const VIA: f64 = 0.15;
-    const OFFSET: f64 = 0.2;
+    const SIZES: f64 = 0.25;
+    const VIA: f64 = 0.1;
+    const OFFSET: f64 = 0.1;
+    const ORDER: f64 = 0.1;
+    const AMOUNT: f64 = 0.1;
     let (b, a) = (matcher.before_traits.site(before), matcher.after_traits.site(after));
-    let likeness = SAME_FUNCTION + SIZES * b.size_likeness(a) + VIA * b.via_likeness(a);
     let offsets = matcher
         .before
         .site(before)
         .zip(matcher.after.site(after))
         .and_then(|(b, a)| Some((offset(matcher.before, b.spot)?, offset(matcher.after, a.spot)?)));
-    match offsets {
-        Some((b, a)) if b == a => likeness + OFFSET,
+    let offset = match offsets {
+        Some((b, a)) if b == a => OFFSET,
         // In a function that was not edited another line is another site.
-        Some(_) if body_is_same => likeness - OFFSET,
-        _ => likeness,
+        Some(_) if kinship == Kinship::SameBody => -OFFSET,
+        _ => 0.0,
+    };
+    let alike = SIZES * b.size_likeness(a)
+        + VIA * b.via_likeness(a)
+        + AMOUNT * b.amount_likeness(a)
+        + ORDER * order
+        + offset;
+    match kinship {
+        Kinship::Renamed => (alike / (1.0 - SAME_FUNCTION)).max(0.0),
+        _ => alike + SAME_FUNCTION,
     }
 }
 
@@ -112,7 +144,6 @@ fn by_line(
     matcher: &Matcher<'_, '_>,
     before: &[SiteId],
     after: &[SiteId],
-    score: impl Fn(SiteId, SiteId) -> f64,
 ) -> Vec<(SiteId, SiteId, f64)> {
     let frames: BTreeMap<_, SiteId> = after
         .iter()
@@ -120,7 +151,7 @@ fn by_line(
         .collect();
     let pairs = before.iter().filter_map(|&b| {
         let a = *frames.get(&matcher.before.frame(matcher.before.site(b)?.spot))?;
-        Some((b, a, score(b, a).max(LEAST_CONFIDENCE)))
+        Some((b, a, SURE))
     });
     pairs.collect()
 }

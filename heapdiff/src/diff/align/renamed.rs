@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::callers::Callers;
-use super::function::best_pairs;
+use super::function::{Kinship, best_pairs};
 use super::{GUESSED, LEAST_CONFIDENCE, Matcher, by_group, greedy};
 use crate::diff::names::{Name, local, words};
 use crate::diff::report::Match;
@@ -44,7 +44,7 @@ pub(super) fn pair_renamed_functions(matcher: &mut Matcher<'_, '_>) {
     };
     for (score, b, a) in greedy(scored, name) {
         let (Some(old), Some(new)) = (vanished.get(b), appeared.get(a)) else { continue };
-        for (before, after, site) in best_pairs(matcher, old.sites.clone(), new.sites.clone(), false) {
+        for (before, after, site) in best_pairs(matcher, old.sites.clone(), new.sites.clone(), Kinship::Renamed) {
             matcher.pair(before, after, Match::Renamed, score.min(site));
         }
         matcher.context.unite(old.group, new.group);
@@ -85,7 +85,7 @@ fn function_score(matcher: &Matcher<'_, '_>, old: &Candidate, new: &Candidate) -
     if cheap + SITES < LEAST_CONFIDENCE {
         return 0.0;
     }
-    let pairs = best_pairs(matcher, old.sites.clone(), new.sites.clone(), false);
+    let pairs = best_pairs(matcher, old.sites.clone(), new.sites.clone(), Kinship::Renamed);
     let most = old.sites.len().max(new.sites.len()).max(1);
     let paired = pairs.iter().map(|(.., score)| score).sum::<f64>() / most as f64;
     cheap + SITES * paired

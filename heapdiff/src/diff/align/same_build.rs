@@ -6,31 +6,59 @@ use crate::Frame;
 use crate::diff::report::Match;
 use crate::diff::side::{Names, Side, SiteId};
 
-/// Whether both profiles come from one build of the program: what has the same address there is the same.
+/// Whether both profiles come from one build of the program: then the user's lines have the addresses
+/// that they had, and no function begins elsewhere.
 ///
 /// Build ids would say so too, but Go writes them into profiles only on some systems.
 pub(super) fn is_same_build(before: &Side<'_>, after: &Side<'_>) -> bool {
-    /// By chance a few addresses of two builds may be call sites of the same line.
-    const MOST_DIFFERENT: f64 = 0.001;
-    let locations = |side: &Side<'_>| -> HashMap<u64, pprof_parse::LocationId> {
-        let locations = side.profile.tables().locations();
-        locations.filter(|l| l.address() != 0).map(|l| (l.address(), l.id())).collect()
-    };
-    let (of_before, of_after) = rayon::join(|| locations(before), || locations(after));
-    let fewest = of_before.len().min(of_after.len());
-    let (mut shared, mut different) = (0usize, 0usize);
-    for (address, id) in &of_before {
-        let Some(other) = of_after.get(address) else { continue };
-        shared += 1;
-        let (here, there) = (before.spots_of(*id), after.spots_of(*other));
-        let is_same = here.len() == there.len()
-            && here.iter().zip(there).all(|(x, y)| {
-                let (f, g) = (before.function(*x), after.function(*y));
-                x.line == y.line && f.map(|f| (&f.name, &f.file)) == g.map(|g| (&g.name, &g.file))
-            });
-        different += usize::from(!is_same);
+    /// A line has several addresses, of which the profiles need not show the same.
+    const LEAST_SHARED: f64 = 0.8;
+    let (old, new) = rayon::join(|| Places::of(before), || Places::of(after));
+    let begins_elsewhere =
+        old.starts.iter().any(|(name, start)| new.starts.get(name).is_some_and(|other| other != start));
+    if begins_elsewhere || old.differs_at_an_address(&new) {
+        return false;
     }
-    shared > 0 && shared * 2 >= fewest && different as f64 <= MOST_DIFFERENT * shared as f64
+    let lines = old.lines.iter().filter_map(|(line, addresses)| Some((addresses, new.lines.get(line)?)));
+    let (mut common, mut shared) = (0usize, 0usize);
+    for (here, there) in lines {
+        common += 1;
+        shared += usize::from(here.iter().any(|address| there.contains(address)));
+    }
+    common > 0 && shared as f64 >= LEAST_SHARED * common as f64
+}
+
+/// Where the user's code is, in the source and in memory.
+struct Places<'s> {
+    /// First line of each function.
+    starts: HashMap<(&'s str, &'s str), i64>,
+    /// Addresses of each line.
+    lines: HashMap<(&'s str, i64), Vec<u64>>,
+    /// The line at each address.
+    addresses: HashMap<u64, (&'s str, i64)>,
+}
+
+impl<'s> Places<'s> {
+    fn of(side: &'s Side<'_>) -> Self {
+        let mut places = Self { starts: HashMap::new(), lines: HashMap::new(), addresses: HashMap::new() };
+        for location in side.profile.tables().locations().filter(|location| location.address() != 0) {
+            // The first line is that of the code that was inlined, if any was.
+            let spots = side.spots_of(location.id());
+            let Some((spot, function)) = spots.first().and_then(|spot| Some((spot, side.function(*spot)?))) else {
+                continue;
+            };
+            if !function.is_standard {
+                places.starts.insert((&function.name, &function.file), function.start_line);
+                places.lines.entry((&function.name, spot.line)).or_default().push(location.address());
+                places.addresses.insert(location.address(), (&function.name, spot.line));
+            }
+        }
+        places
+    }
+
+    fn differs_at_an_address(&self, other: &Self) -> bool {
+        self.addresses.iter().any(|(address, line)| other.addresses.get(address).is_some_and(|l| l != line))
+    }
 }
 
 /// Pairs what is equal. The rest is new or gone for sure.

@@ -54,13 +54,13 @@ fn heaviest(matcher: &Matcher<'_, '_>, mut sites: Vec<SiteId>, is_before: bool) 
 }
 
 /// How much two sites of different functions resemble each other.
-pub(super) struct Resemblance {
+struct Resemblance {
     before: std::collections::HashMap<SiteId, Callers>,
     after: std::collections::HashMap<SiteId, Callers>,
 }
 
 impl Resemblance {
-    pub(super) fn new(matcher: &Matcher<'_, '_>, before: &[SiteId], after: &[SiteId]) -> Self {
+    fn new(matcher: &Matcher<'_, '_>, before: &[SiteId], after: &[SiteId]) -> Self {
         let (before, after) = rayon::join(
             || Callers::with_own(matcher.before, before),
             || Callers::with_own(matcher.after, after),
@@ -69,7 +69,7 @@ impl Resemblance {
     }
 
     /// 0 to 1.
-    pub(super) fn score(&self, matcher: &Matcher<'_, '_>, before: SiteId, after: SiteId) -> f64 {
+    fn score(&self, matcher: &Matcher<'_, '_>, before: SiteId, after: SiteId) -> f64 {
         let (b, a) = (matcher.before_traits.site(before), matcher.after_traits.site(after));
         let callers = self.before.get(&before).zip(self.after.get(&after));
         let callers = callers.map_or(0.0, |(b, a)| b.likeness(a, &matcher.context));

@@ -2,7 +2,8 @@
 
 use rayon::prelude::*;
 
-use crate::continuation::continuation;
+use crate::container::Outgrowing;
+use crate::continuation::{TOTAL_WEIGHT, continuation};
 use crate::heap_total::HeapTotal;
 use crate::levels::{Cell, Levels};
 use crate::sites::{NodeId, Sites};
@@ -32,6 +33,8 @@ pub(crate) enum Shape {
     Stopped,
     /// Has grown in one or two steps.
     Step,
+    /// Grows in steps, as a container does that is filled on and on.
+    Outgrowing,
     /// Goes up and down between troughs that do not rise.
     Saw,
     /// Nothing that chance does not explain.
@@ -47,8 +50,11 @@ pub(crate) struct Candidate {
     pub(crate) q_value: f64,
     /// The shape, if the growth is taken for real.
     shape_if_real: Shape,
+    /// See [`continuation`].
+    goes_on: Option<f64>,
     /// See [`turnover::follows_a_load`].
     pub(crate) follows: bool,
+    outgrowing: Option<Outgrowing>,
 }
 
 impl Candidate {
@@ -69,8 +75,10 @@ impl Candidate {
         let curve = levels.curve(&sites.node(node).stacks);
         let trend = trend_of(&curve);
         let follows = turnover::follows_a_load(&curve, &trend);
-        let shape_if_real = Shape::of(&trend, follows, total);
-        Self { node, curve, trend, q_value: 1.0, shape_if_real, follows }
+        let goes_on = continuation(&trend, total);
+        let shape_if_real = Shape::of(&trend, follows, goes_on);
+        let outgrowing = Outgrowing::of(&curve);
+        Self { node, curve, trend, q_value: 1.0, shape_if_real, goes_on, follows, outgrowing }
     }
 
     fn is_testable(&self) -> bool {
@@ -80,6 +88,7 @@ impl Candidate {
     /// The shape of the curve as far as its own samples prove it.
     pub(crate) fn shape(&self) -> Shape {
         match self.shape_if_real {
+            _ if self.proven_outgrowing().is_some() => Shape::Outgrowing,
             Shape::Saw => Shape::Saw,
             _ if self.q_value > Q_LIMIT || self.growth_bytes() < FEWEST_SAMPLES * self.trend.unit => {
                 Shape::Flat
@@ -88,15 +97,29 @@ impl Candidate {
         }
     }
 
-    /// Whether the samples, too few to prove a steady growth, agree with one.
+    /// The container that grows here, unless its steps may be but samples that come and go: they are
+    /// not where next to every object is so large that it is sampled for certain.
+    pub(crate) fn proven_outgrowing(&self) -> Option<&Outgrowing> {
+        const CERTAIN: f64 = 0.95;
+        let is_certain = |cell: &Cell| cell.inuse.samples >= CERTAIN * cell.inuse.objects;
+        let is_proven = self.q_value <= Q_LIMIT || self.curve.last().is_some_and(is_certain);
+        self.outgrowing.as_ref().filter(|_| is_proven)
+    }
+
+    /// Whether the samples, too few to prove a steady growth, agree with one. When they show an end
+    /// so clearly that the total of the heap could not outweigh them, they do not.
     pub(crate) fn may_leak(&self) -> bool {
         const FAINT: f64 = 0.13;
         let grows =
             matches!(self.shape_if_real, Shape::Steady | Shape::Following | Shape::Stopped | Shape::Step);
-        grows && self.trend.p_value <= FAINT
+        let has_stopped = self.goes_on.is_some_and(|odds| odds < -TOTAL_WEIGHT);
+        grows && !has_stopped && self.trend.p_value <= FAINT
     }
 
     pub(crate) fn growth_bytes(&self) -> f64 {
+        if let Some(container) = self.proven_outgrowing() {
+            return container.bytes;
+        }
         self.trend.growth.as_ref().map_or(0.0, |growth| growth.bytes)
     }
 }
@@ -116,12 +139,12 @@ const RISES_CLEARLY: f64 = 0.002;
 const FEWEST_STEPS: f64 = 2.3;
 const FEWEST_RISES: usize = 3;
 
-/// Log odds from which on a growth is taken to go on: sampling noise alone makes a tail look short.
-const GOES_ON: f64 = -1.0;
+/// Log odds from which on a growth is taken to go on: even ones.
+const GOES_ON: f64 = 0.0;
 
 impl Shape {
-    /// `follows`: see [`turnover::follows_a_load`].
-    pub(crate) fn of(trend: &Trend, follows: bool, total: Option<&HeapTotal>) -> Self {
+    /// `follows`: see [`turnover::follows_a_load`]; `goes_on`: see [`continuation`].
+    pub(crate) fn of(trend: &Trend, follows: bool, goes_on: Option<f64>) -> Self {
         let quiet = if trend.is_saw() { Self::Saw } else { Self::Flat };
         let Some(growth) = &trend.growth else { return quiet };
         let most_falls =
@@ -132,7 +155,7 @@ impl Shape {
         if growth.steps < FEWEST_STEPS && growth.rises() < FEWEST_RISES {
             return Self::Step;
         }
-        if continuation(trend, total).is_some_and(|odds| odds < GOES_ON) {
+        if goes_on.is_some_and(|odds| odds < GOES_ON) {
             return Self::Stopped;
         }
         if follows { Self::Following } else { Self::Steady }

@@ -2,6 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::candidate::{Candidate, Shape};
+use crate::continuation;
 use crate::findings::{Finding, Ground};
 use crate::heap_total::HeapTotal;
 use crate::suspects::ranked;
@@ -18,7 +19,7 @@ pub(crate) fn judge(analysis: &Analysis<'_>, options: &Options) -> Report {
     match (suspects.first(), goroutines.first()) {
         // What the runtime allocates for goroutines leads nowhere; who starts them does.
         (Some(worst), _) if worst.is_in_user_code() || goroutines.is_empty() => {
-            let reason = accusation(analysis, worst, ground(&findings));
+            let reason = accusation(analysis, worst, ground(&findings, worst.verdict));
             analysis.report(worst.verdict, reason, suspects, options)
         }
         (_, Some(worst)) => {
@@ -32,9 +33,10 @@ pub(crate) fn judge(analysis: &Analysis<'_>, options: &Options) -> Report {
     }
 }
 
-/// The firmest ground of all accusations.
-fn ground(findings: &[Finding<'_>]) -> Ground {
-    findings.iter().map(|finding| finding.ground).min().unwrap_or(Ground::Samples)
+/// The firmest ground of all accusations that are as grave.
+fn ground(findings: &[Finding<'_>], verdict: Verdict) -> Ground {
+    let as_grave = findings.iter().filter(|finding| finding.verdict == verdict);
+    as_grave.map(|finding| finding.ground).min().unwrap_or(Ground::Samples)
 }
 
 fn accusation(analysis: &Analysis<'_>, worst: &Suspect, ground: Ground) -> String {
@@ -48,6 +50,13 @@ fn accusation(analysis: &Analysis<'_>, worst: &Suspect, ground: Ground) -> Strin
     );
     let sampled = format!("{} sampled objects gained, q = {:.1e}", worst.samples, worst.q_value);
     match (worst.verdict, ground, worst.holders.first()) {
+        (Verdict::Suspect, Ground::Steps, _) => format!(
+            "{growth} in steps, as a container that is filled steadily outgrows its arrays; the next step is not due \
+             yet: take snapshots for longer to see whether it comes"
+        ),
+        (_, Ground::Steps, _) => format!(
+            "{growth} in steps, as a container that is filled steadily outgrows its arrays, at the same pace to the end"
+        ),
         (Verdict::Suspect, ..) => format!(
             "{growth} ({sampled}), but its objects are freed the faster the more there are, as under a rising load: \
              see whether it falls with the load"
@@ -69,7 +78,23 @@ fn never_end(holder: &Holder) -> String {
 
 /// The site that moves most decides, if any moves beyond chance.
 fn without_suspects(analysis: &Analysis<'_>) -> (Verdict, String) {
-    if let Some(rate) = analysis.total.as_ref().and_then(HeapTotal::steady_growth) {
+    if let Some(descriptors) = growing_descriptors(analysis) {
+        let reason = format!(
+            "the highest number of goroutines rises: their descriptors gained {}, which the runtime uses again but \
+             never frees; goroutine dumps show whether they end",
+            Bytes(descriptors.growth_bytes())
+        );
+        return (Verdict::NotEnoughData, reason);
+    }
+    let restless = restless(analysis);
+    let steady = analysis.total.as_ref().and_then(HeapTotal::steady_growth);
+    let is_over = |rate: &f64| {
+        restless.is_some_and(|site| {
+            site.shape() == Shape::Stopped && continuation::is_trickle(*rate, &site.trend)
+        })
+    };
+    // After a warm-up a heap may grow by a trickle: that is no riddle.
+    if let Some(rate) = steady.filter(|rate| !is_over(rate)) {
         let reason = format!(
             "the heap grows by {} per snapshot by MemStats, but too few objects were sampled to say where; \
              lower MemProfileRate or take snapshots for longer",
@@ -77,7 +102,7 @@ fn without_suspects(analysis: &Analysis<'_>) -> (Verdict, String) {
         );
         return (Verdict::NotEnoughData, reason);
     }
-    let Some(site) = restless(analysis) else {
+    let Some(site) = restless else {
         let few = if analysis.snapshots.len() < FEW {
             "; so few snapshots show fast leaks only, take more"
         } else {
@@ -100,6 +125,12 @@ fn without_suspects(analysis: &Analysis<'_>) -> (Verdict, String) {
             format!("{place} goes up and down by {range} between troughs that do not rise"),
         ),
     }
+}
+
+fn growing_descriptors<'a>(analysis: &'a Analysis<'_>) -> Option<&'a Candidate> {
+    let sites = analysis.candidates.iter().filter(|c| analysis.sites.node(c.node).parent.is_none());
+    let mut growing = sites.filter(|site| matches!(site.shape(), Shape::Steady | Shape::Following));
+    growing.find(|site| analysis.is_of_descriptors(site))
 }
 
 /// The site with the widest movement among those that move beyond chance.

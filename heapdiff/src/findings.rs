@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use crate::Verdict;
 use crate::analysis::Analysis;
 use crate::candidate::{Candidate, Shape};
+use crate::continuation::is_trickle;
 use crate::goroutines::{GoroutineGroup, kin};
 use crate::heap_total::HeapTotal;
-use crate::sites::NodeId;
+use crate::sites::{NodeId, makes_descriptors};
 use crate::turnover::{KEPT, retention};
 
 /// When the accused make less than this share of the heap's exact growth, others are looked for.
@@ -18,6 +19,8 @@ const EXPLAINED: f64 = 0.5;
 pub(crate) enum Ground {
     /// The site's own sampled objects.
     Samples,
+    /// The pace of a container that outgrows one array after the other.
+    Steps,
     /// A growing group of goroutines that have frames or creator in common with the site.
     Goroutines,
     /// The exact total of the heap grows, and this site is a likely part of it.
@@ -45,8 +48,8 @@ impl Analysis<'_> {
             verdict: Verdict::Leak,
             ground: Ground::Goroutines,
         }));
-        if self.is_unexplained(&accused) {
-            accused.extend(self.by_heap());
+        if let Some(rate) = self.unexplained_growth(&accused) {
+            accused.extend(self.by_heap(rate));
         }
         let mut best: BTreeMap<NodeId, Finding<'_>> = BTreeMap::new();
         for finding in accused {
@@ -62,14 +65,29 @@ impl Analysis<'_> {
         findings
     }
 
+    /// Goroutine descriptors follow the peak of the number of goroutines: their growth is real, but
+    /// nobody's fault. Goroutines that leak are found by their dumps.
+    fn accusable(&self) -> impl Iterator<Item = &Candidate> {
+        self.candidates.iter().filter(|candidate| !self.is_of_descriptors(candidate))
+    }
+
+    pub(crate) fn is_of_descriptors(&self, candidate: &Candidate) -> bool {
+        makes_descriptors(self.frame_of(self.sites.site_of(candidate.node)))
+    }
+
     fn by_samples(&self) -> Vec<Finding<'_>> {
-        let accused = self.candidates.iter().filter_map(|candidate| {
-            let verdict = match candidate.shape() {
-                Shape::Steady => Verdict::Leak,
-                Shape::Following => Verdict::Suspect,
+        let accused = self.accusable().filter_map(|candidate| {
+            let (verdict, ground) = match candidate.shape() {
+                Shape::Steady => (Verdict::Leak, Ground::Samples),
+                Shape::Following => (Verdict::Suspect, Ground::Samples),
+                // Half of the series may lie behind the last step: then it may have come to its end.
+                Shape::Outgrowing if candidate.proven_outgrowing()?.is_recent => {
+                    (Verdict::Leak, Ground::Steps)
+                }
+                Shape::Outgrowing => (Verdict::Suspect, Ground::Steps),
                 _ => return None,
             };
-            Some(Finding { candidate, verdict, ground: Ground::Samples })
+            Some(Finding { candidate, verdict, ground })
         });
         accused.collect()
     }
@@ -94,16 +112,21 @@ impl Analysis<'_> {
         }
     }
 
-    /// Whether the heap grows steadily by exact count, and the accused make too little of that.
-    fn is_unexplained(&self, accused: &[Finding<'_>]) -> bool {
-        let Some(rate) = self.total.as_ref().and_then(HeapTotal::steady_growth) else { return false };
-        let explained: f64 = accused.iter().map(|finding| finding.candidate.growth_bytes()).sum();
-        explained < EXPLAINED * rate * self.snapshots.len() as f64
+    /// The steady growth of the heap per interval by exact count, if the accused and goroutine
+    /// descriptors make too little of it.
+    fn unexplained_growth(&self, accused: &[Finding<'_>]) -> Option<f64> {
+        let rate = self.total.as_ref().and_then(HeapTotal::steady_growth)?;
+        let sites = self.candidates.iter().filter(|c| self.sites.node(c.node).parent.is_none());
+        let descriptors = sites.filter(|site| self.is_of_descriptors(site));
+        let known = accused.iter().map(|finding| finding.candidate).chain(descriptors);
+        let explained: f64 = known.map(Candidate::growth_bytes).sum();
+        (explained < EXPLAINED * rate * self.snapshots.len() as f64).then_some(rate)
     }
 
-    fn by_heap(&self) -> impl Iterator<Item = Finding<'_>> {
-        let faint = self.candidates.iter().filter(|candidate| candidate.may_leak());
-        faint.map(|candidate| {
+    /// `rate`: what the heap grows by per interval. Who grew far faster than that has stopped.
+    fn by_heap(&self, rate: f64) -> impl Iterator<Item = Finding<'_>> {
+        let faint = self.accusable().filter(|candidate| candidate.may_leak());
+        faint.filter(move |candidate| !is_trickle(rate, &candidate.trend)).map(|candidate| {
             let verdict = if candidate.follows { Verdict::Suspect } else { Verdict::Leak };
             Finding { candidate, verdict, ground: Ground::Heap }
         })

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use pprof_parse::{GoroutineDump, Group};
 
 use crate::candidate::Shape;
+use crate::continuation::continuation;
 use crate::stats;
 use crate::trend::Trend;
 use crate::{Frame, Snapshot};
@@ -118,7 +119,7 @@ impl Row {
         let is_blocked = key.state.as_deref().is_none_or(|state| !matches!(state, "running" | "runnable"));
         let is_leaking = is_blocked
             && grown >= FEWEST_GROWN
-            && Shape::of(&trend, false, None) == Shape::Steady
+            && Shape::of(&trend, false, continuation(&trend, None)) == Shape::Steady
             && self.surviving().is_none_or(|share| share >= LEAST_SURVIVING);
         let Self { counts, functions, stack, creator, .. } = self;
         (GoroutineGroup { key, counts, functions, stack, creator, q_value: 1.0, is_leaking }, trend)

@@ -41,7 +41,7 @@ impl HeapTotal {
         let Some((head, end)) = active.len().checked_sub(tail).map(|n| active.split_at(n)) else {
             return 0.0;
         };
-        let expected = rate(head) * tail as f64;
+        let expected = self.rate(head) * tail as f64;
         let grown: f64 = end.iter().sum();
         let deviation = self.deviation(head, tail);
         if expected < 2.0 * deviation || grown < -3.0 * self.noise {
@@ -54,11 +54,34 @@ impl HeapTotal {
     /// the levels at both ends, and increments that differ by more than that.
     fn deviation(&self, head: &[f64], tail: usize) -> f64 {
         let level = 2.0 * self.noise.powi(2);
-        let mean = rate(head);
-        let scatter = inner(head).iter().map(|m| (m - mean).powi(2)).sum::<f64>() / head.len().max(1) as f64;
+        let mean = self.rate(head);
+        let scatter =
+            self.inner(head).iter().map(|m| (m - mean).powi(2)).sum::<f64>() / head.len().max(1) as f64;
         let (tail, head) = (tail as f64, head.len().max(1) as f64);
         let own = (scatter - level).max(0.0);
         (level * (1.0 + (tail / head).powi(2)) + own * tail * (1.0 + tail / head)).sqrt()
+    }
+
+    /// Mean of the increments without the largest and the smallest: a single jump, such as the buffers
+    /// that writing the profile itself needs, is no growth. But a fall beyond noise counts: what rose
+    /// before and after it may be a saw.
+    fn rate(&self, moves: &[f64]) -> f64 {
+        let inner = self.inner(moves);
+        inner.iter().sum::<f64>() / inner.len().max(1) as f64
+    }
+
+    fn inner(&self, moves: &[f64]) -> Vec<f64> {
+        /// In deviations of a level; four of an increment.
+        const FALL: f64 = -5.7;
+        let mut sorted = moves.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        if sorted.len() > 3 {
+            sorted.pop();
+            if sorted.first().is_some_and(|smallest| *smallest >= FALL * self.noise) {
+                sorted.remove(0);
+            }
+        }
+        sorted
     }
 
     /// Growth per interval over the last two thirds, when it is beyond noise and goes on to the end.
@@ -69,40 +92,22 @@ impl HeapTotal {
         let third = self.moves.len() / 3;
         let late = self.moves.get(third..)?;
         let (middle, last) = late.split_at(late.len().saturating_sub(third));
-        let rate = rate(late);
+        let rate = self.rate(late);
         let is_clear = rate * late.len() as f64 > CLEAR * self.noise * 2f64.sqrt()
-            || stats::mann_kendall(&without_jump(late)) < ORDERLY;
+            || stats::mann_kendall(&without_jump(late, rate)) < ORDERLY;
         let stops = (2..=late.len() / 2).any(|tail| self.continuation(third, tail, TRICKLE) < -1.0);
-        let slows = self::rate(last) < 0.4 * self::rate(middle);
+        let slows = self.rate(last) < 0.4 * self.rate(middle);
         (late.len() >= 4 && rate > 0.0 && is_clear && !stops && !slows).then_some(rate)
     }
 }
 
 /// The levels that the increments lead to, with the largest of them made an ordinary one.
-fn without_jump(moves: &[f64]) -> Vec<f64> {
+fn without_jump(moves: &[f64], ordinary: f64) -> Vec<f64> {
     let largest = moves.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let ordinary = rate(moves);
     let mut levels = vec![0.0];
     levels.extend(moves.iter().scan(0.0, |level, &m| {
         *level += if m == largest { ordinary } else { m };
         Some(*level)
     }));
     levels
-}
-
-/// Mean of the increments without the largest and the smallest: a single jump, such as the buffers
-/// that writing the profile itself needs, is no growth.
-fn rate(moves: &[f64]) -> f64 {
-    let inner = inner(moves);
-    inner.iter().sum::<f64>() / inner.len().max(1) as f64
-}
-
-fn inner(moves: &[f64]) -> Vec<f64> {
-    let mut sorted = moves.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    if sorted.len() > 3 {
-        sorted.pop();
-        sorted.remove(0);
-    }
-    sorted
 }

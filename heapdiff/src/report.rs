@@ -7,7 +7,8 @@ use crate::Frame;
 pub enum Verdict {
     /// Memory is kept that should have been freed: it grows, beyond chance, to the end of the series.
     Leak,
-    /// It grows to the end, but as memory does that follows a rising load.
+    /// It grows to the end, but as memory does that follows a rising load; or in steps so far apart that
+    /// the end cannot be seen.
     Suspect,
     /// It goes up and down between troughs that do not rise.
     Periodic,

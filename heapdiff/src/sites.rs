@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::frames::FrameId;
+use crate::frames::{Frame, FrameId};
 use crate::levels::{Levels, StackId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +19,13 @@ pub(crate) struct Node {
     pub(crate) stacks: Vec<StackId>,
 }
 
+/// Whether this is where the runtime allocates goroutine descriptors (`g`, about 440 bytes). It never
+/// frees them but uses them again (`gfput`), so they follow the highest number of goroutines that
+/// there ever was. Up to Go 1.25 the frame is the leaf, from 1.26 on `mallocgc` stands above it.
+pub(crate) fn makes_descriptors(frame: &Frame) -> bool {
+    frame.function == "runtime.malg"
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Sites {
     nodes: Vec<Node>,
@@ -26,15 +33,19 @@ pub(crate) struct Sites {
 
 impl Sites {
     /// Frames of the standard library are passed over: what `bytes.Buffer` allocates belongs to the
-    /// line that writes to it. A stack without any user frame keeps all its frames.
+    /// line that writes to it. A stack without any user frame keeps all its frames, and goroutine
+    /// descriptors are one site, whoever starts the goroutines.
     pub(crate) fn build(levels: &Levels) -> Self {
         let mut sites = Self::default();
         let mut ids: HashMap<(Option<NodeId>, FrameId), NodeId> = HashMap::new();
         for (stack_id, stack) in levels.stacks() {
             let is_user = |frame: &&FrameId| levels.frames.is_user(**frame);
-            let any_user = stack.frames.iter().any(|frame| is_user(&frame));
+            let descriptor =
+                stack.frames.iter().position(|&frame| makes_descriptors(levels.frames.get(frame)));
+            let frames = stack.frames.get(descriptor.unwrap_or(0)..).unwrap_or_default();
+            let any_user = descriptor.is_none() && frames.iter().any(|frame| is_user(&frame));
             let mut parent = None;
-            for &frame in stack.frames.iter().filter(|frame| !any_user || is_user(frame)) {
+            for &frame in frames.iter().filter(|frame| !any_user || is_user(frame)) {
                 let id = *ids.entry((parent, frame)).or_insert_with(|| sites.add(frame, parent));
                 sites.node_mut(id).stacks.push(stack_id);
                 parent = Some(id);

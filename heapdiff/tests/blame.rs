@@ -126,6 +126,32 @@ fn a_line_with_one_caller_is_no_helper() {
     assert_blamed([leaking(&["main.put:5", "main.only:8", "main.main:20"])], "main.put:5");
 }
 
+/// What the other caller lets go shows that it is not the line itself that keeps things.
+#[test]
+fn two_callers_of_a_line_that_keeps_nothing() {
+    let sites = || [leaking(&["main.decode:60", "main.price:48", "main.serve:9"])].into_iter();
+    let other = || harmless(&["main.decode:60", "main.stock:53", "main.serve:9"]).births(|_| 300.0);
+    assert_blamed(sites().chain([other()]), "main.price:48");
+    assert_blamed(sites().chain([other().life(Life::Garbage)]), "main.price:48");
+    // It was called too seldom to tell.
+    assert_blamed(sites().chain([other().births(|_| 15.0)]), "main.decode:60");
+    // It keeps its share too.
+    assert_blamed(sites().chain([other().life(Life::Forever)]), "main.decode:60");
+}
+
+#[test]
+fn a_helper_of_several_methods() {
+    let path = |caller| ["main.(*codec).grow:13", "main.(*codec).encode:8", caller];
+    let leak = || leaking(&path("main.(*outbox).send:37"));
+    assert_blamed([leak(), harmless(&path("main.status:32"))], "main.(*outbox).send:37");
+    // Handlers that bring too little to tell anything.
+    let seldom = ["main.a:1", "main.b:2", "main.c:3"].map(|caller| harmless(&path(caller)).births(|_| 5.0));
+    assert_blamed([leak()].into_iter().chain(seldom), "main.(*codec).grow:13");
+    // Whether it is the handler that keeps what it loads, or who calls it, cannot be seen.
+    let handled = |caller| ["main.load:30", "main.handle:20", caller];
+    assert_blamed([leaking(&handled("main.a:1")), harmless(&handled("main.b:2"))], "main.load:30");
+}
+
 #[test]
 fn recursion_stays_where_it_is() {
     let depth = |n: usize| -> Vec<&str> {

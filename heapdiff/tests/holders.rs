@@ -126,3 +126,35 @@ fn without_goroutines_that_leak_those_that_share_a_frame_are_named() {
     let report = Program::service().with(site).with_goroutines(server).report(1);
     assert_eq!(holder_names(&report), ["main.serve"]);
 }
+
+/// What the runtime allocates when more goroutines live than ever before, as Go 1.25 and 1.26 show it.
+fn descriptors() -> [Site; 2] {
+    let start = ["runtime.newproc1:5247", "runtime.newproc.func1:5216", "runtime.systemstack:516"];
+    let stack = |leaf: &[&'static str]| Site::new(&[leaf, &start].concat()).size(448).births(|_| 3000.0);
+    [
+        stack(&["runtime.malg:5137"]),
+        stack(&["runtime.mallocgc:1150", "runtime.newobject:2157", "runtime.malg:5274"]),
+    ]
+}
+
+/// The runtime uses the descriptors of goroutines that have ended again, but never frees them.
+#[test]
+fn goroutine_descriptors_accuse_nobody() {
+    for site in descriptors() {
+        let program = Program::service().with(site).with_goroutines(senders().come_and_go());
+        for seed in 0..20 {
+            let report = program.report(seed);
+            assert!(report.suspects.is_empty(), "{}", report.reason);
+            assert!(report.reason.contains("highest number of goroutines"), "{}", report.reason);
+        }
+    }
+}
+
+#[test]
+fn goroutine_descriptors_do_not_hide_a_leak() {
+    for site in descriptors() {
+        let report = Program::service().with(site).with_goroutines(senders()).report(1);
+        assert_eq!(report.verdict, Verdict::Leak, "{}", report.reason);
+        assert_eq!(report.suspects[0].frame, frame("main.firstOf:29"));
+    }
+}

@@ -148,6 +148,32 @@ fn a_bounded_cache_that_warms_up() {
     assert_no_leak(&without_memstats(program), Verdict::WarmUp, 36);
 }
 
+/// The exact total rises with the saw after the table is full: that is no witness.
+#[test]
+fn a_table_that_warms_up_beside_a_saw_tooth() {
+    let births = |t: f64| if (0.0..8.4).contains(&t) { 500.0 } else { 0.0 };
+    let program = Program::service().with(leaking_line().births(births)).with(batch());
+    assert_no_leak(&program, Verdict::WarmUp, 36);
+}
+
+/// A trickle that the heap goes on to grow by is not the pool's.
+#[test]
+fn a_pool_that_is_full_while_the_heap_grows_by_a_trickle() {
+    let pool = leaking_line().size(16384).births(|t| if (0.0..7.0).contains(&t) { 50.0 } else { 0.0 });
+    let mut program = Program { snapshots: 20, ..Program::idle() }.with(pool);
+    for n in 0..20 {
+        program = program.with(Site::new(&[&format!("main.step{n}:{n}")]).size(64).births(|_| 12.0));
+    }
+    assert_no_leak(&program, Verdict::WarmUp, 36);
+}
+
+/// The longer a series, the more of its tails look short by chance.
+#[test]
+fn a_slow_leak_in_a_long_series() {
+    let program = Program { snapshots: 60, ..Program::service().with(leaking_line()) };
+    assert_leak(&without_memstats(program));
+}
+
 #[test]
 fn a_table_that_is_loaded_once() {
     let births = |t: f64| if (6.0..6.5).contains(&t) { 6000.0 } else { 0.0 };

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use clap::CommandFactory;
 use serde::Serialize;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Body};
 use crate::cli::{Cli, Format};
 use crate::failure::Failure;
 use crate::json;
@@ -32,7 +32,7 @@ pub(crate) fn answer(format: Format) -> Result<Answer, Failure> {
         Format::Json => json::document(&Document { schema: "debugctl.list/1", tools })?,
         _ => text(&tools),
     };
-    Ok(Answer { body, found: false, warnings: Vec::new() })
+    Ok(Answer { body: Body::Text(body), found: false, warnings: Vec::new() })
 }
 
 /// A command without commands of its own is a tool.

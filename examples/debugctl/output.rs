@@ -1,7 +1,8 @@
 use std::fs::File;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::PathBuf;
 
+use crate::answer::Body;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
@@ -40,23 +41,35 @@ impl Output {
         Ok(())
     }
 
-    pub(crate) fn write(&self, body: &str) -> Result<(), Failure> {
+    pub(crate) fn write(&self, body: &Body) -> Result<(), Failure> {
         match self {
             Self::Nowhere => Ok(()),
-            Self::Stdout => {
-                write_and_flush(anstream::stdout(), body).map_err(|error| failure("stdout", &error))
-            }
+            Self::Stdout => to_stdout(body),
             Self::File(path) => {
-                let file = File::create(path).map(anstream::StripStream::new);
-                let written = file.and_then(|file| write_and_flush(file, body));
+                let written = File::create(path).and_then(|file| match body {
+                    Body::Text(text) => write_and_flush(anstream::StripStream::new(file), text.as_bytes()),
+                    Body::Binary(bytes) => write_and_flush(file, bytes),
+                });
                 written.map_err(|error| failure(&path.display().to_string(), &error))
             }
         }
     }
 }
 
-fn write_and_flush(mut out: impl Write, body: &str) -> io::Result<()> {
-    out.write_all(body.as_bytes())?;
+fn to_stdout(body: &Body) -> Result<(), Failure> {
+    let written = match body {
+        Body::Text(text) => write_and_flush(anstream::stdout(), text.as_bytes()),
+        Body::Binary(_) if io::stdout().is_terminal() => {
+            let problem = "this answer is not text; choose a file with --output, or pipe it on";
+            return Err(Failure::new(Exit::Usage, problem));
+        }
+        Body::Binary(bytes) => write_and_flush(io::stdout().lock(), bytes),
+    };
+    written.map_err(|error| failure("stdout", &error))
+}
+
+fn write_and_flush(mut out: impl Write, body: &[u8]) -> io::Result<()> {
+    out.write_all(body)?;
     out.flush()
 }
 

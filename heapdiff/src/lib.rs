@@ -28,7 +28,8 @@
 //! counts of sampled objects are recovered, and their *increments* are tested: rises are Poisson
 //! births, falls are real frees. Saw-teeth are judged by their troughs; growth must go on to the
 //! end; testing many call-tree nodes is paid for with q-values (Benjamini and Hochberg); growth
-//! whose objects die the faster the more there are follows a load and is only a suspect. Exact
+//! whose objects die the faster the more there are follows a load and is only a suspect. A container
+//! that is filled steadily is known by the pace at which it outgrows its arrays. Exact
 //! totals from `runtime.MemStats` and growing groups of blocked goroutines are further witnesses.
 //!
 //! # Features
@@ -41,6 +42,7 @@ mod blame;
 mod candidate;
 mod churn;
 mod columns;
+mod container;
 mod continuation;
 mod diff;
 mod error;

@@ -2,19 +2,25 @@
 
 mod args;
 mod contract;
+mod text;
 
 pub(crate) use args::DiffArgs;
+
+use std::path::PathBuf;
 
 use heapdiff::{Comparison, DiffOptions};
 use pprof_parse::ParseOptions;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Body};
 use crate::cli::Format;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::json;
 use crate::profile;
 use crate::progress::Progress;
+
+/// More sites than this are no picture any more.
+const HEAT_MAP_ROWS: usize = 40;
 
 pub(crate) fn answer(
     args: &DiffArgs,
@@ -36,7 +42,23 @@ pub(crate) fn answer(
         .map_err(|error| Failure::new(Exit::Io, error.to_string()))?;
     let diff = comparison.diff();
     let found = diff.similarity.changed;
-    match format {
-        _ => Ok(Answer { body: json::document(&contract::Document::new(&diff))?, found, warnings: Vec::new() }),
-    }
+    let text = match format {
+        Format::Pprof => {
+            let body = Body::Binary(comparison.to_profile().encode_gzip());
+            return Ok(Answer { body, found, warnings: diff.warnings });
+        }
+        Format::Json => {
+            let body = Body::Text(json::document(&contract::Document::new(&diff))?);
+            return Ok(Answer { body, found, warnings: Vec::new() });
+        }
+        Format::Flame => comparison.flame_graph(&title(&args.inputs)),
+        Format::Svg => comparison.heat_map(HEAT_MAP_ROWS).to_svg(),
+        Format::Text => text::render(&diff, top),
+    };
+    Ok(Answer { body: Body::Text(text), found, warnings: diff.warnings })
+}
+
+fn title(inputs: &[PathBuf]) -> String {
+    let names: Vec<_> = inputs.iter().map(|path| path.display().to_string()).collect();
+    names.join(" → ")
 }

@@ -10,7 +10,7 @@ pub(crate) use args::LeakArgs;
 
 use heapdiff::{InputFile, Options, Series, Verdict};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Body};
 use crate::cli::Format;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -39,10 +39,12 @@ pub(crate) fn answer(
     report.warnings.splice(0..0, inputs.warnings);
     let found = report.verdict == Verdict::Leak;
     Ok(match format {
-        Format::Json => {
-            Answer { body: json::document(&contract::Document::new(&report))?, found, warnings: Vec::new() }
-        }
-        _ => Answer { body: text::render(&report, &options), found, warnings: report.warnings },
+        Format::Json => Answer {
+            body: Body::Text(json::document(&contract::Document::new(&report))?),
+            found,
+            warnings: Vec::new(),
+        },
+        _ => Answer { body: Body::Text(text::render(&report, &options)), found, warnings: report.warnings },
     })
 }
 

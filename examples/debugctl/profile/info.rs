@@ -6,7 +6,7 @@ use pprof_parse::ParseOptions;
 use super::contract::Document;
 use super::read::{display_name, read};
 use super::text;
-use crate::answer::Answer;
+use crate::answer::{Answer, Body};
 use crate::cli::Format;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -52,10 +52,12 @@ pub(crate) fn info(args: &InfoArgs, format: Format, progress: &Progress) -> Resu
         return Err(Failure::about(Exit::Io, name, format_args!("nothing of it can be read: {warning}")));
     }
     Ok(match format {
-        Format::Json => Answer { body: json::document(&document)?, found: false, warnings: Vec::new() },
+        Format::Json => {
+            Answer { body: Body::Text(json::document(&document)?), found: false, warnings: Vec::new() }
+        }
         _ => {
             let warnings = document.warnings.iter().map(|warning| format!("{name}: {warning}")).collect();
-            Answer { body: text::render(&document), found: false, warnings }
+            Answer { body: Body::Text(text::render(&document)), found: false, warnings }
         }
     })
 }

@@ -19,7 +19,8 @@ pub(crate) fn read(path: &Path, options: &ParseOptions) -> Result<Profile, Failu
     if path.is_dir() {
         return Err(Failure::about(Exit::Io, name, "this is a folder; pass one profile"));
     }
-    let read = if is_stdin(path) { Profile::read(io::stdin(), options) } else { Profile::open(path, options) };
+    let read =
+        if is_stdin(path) { Profile::read(io::stdin(), options) } else { Profile::open(path, options) };
     read.map_err(|error| failure(&name, &error, options.lenient))
 }
 

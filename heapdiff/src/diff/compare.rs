@@ -6,7 +6,7 @@ use super::origins::{Begin, origins};
 use super::paths::{Element, Paths, Translation};
 use super::report::{Diff, Origin};
 use super::rows::site_diffs;
-use super::side::{self, GroupId, Names, Side};
+use super::side::{self, GroupId, Names, Side, SiteId};
 use super::similarity::similarity;
 use super::tree::Tree;
 use crate::{Error, Frame};
@@ -30,13 +30,15 @@ use crate::{Error, Frame};
 /// ```
 pub struct Comparison<'p> {
     names: Names,
-    before: Side<'p>,
-    after: Side<'p>,
-    alignment: Alignment,
+    pub(super) before: Side<'p>,
+    pub(super) after: Side<'p>,
+    pub(super) alignment: Alignment,
     /// From the root.
-    tree: Tree,
+    pub(super) tree: Tree,
     paths: [Paths; 2],
     site_elements: [Vec<Element>; 2],
+    /// The site that each element behind those of functions stands for: that of the second build where it has it.
+    site_of_element: Vec<(bool, SiteId)>,
     options: DiffOptions,
 }
 
@@ -55,6 +57,14 @@ impl<'p> Comparison<'p> {
             || Paths::of(&before, &translation, of_before, TreeEnd::Root),
             || Paths::of(&after, &translation, of_after, TreeEnd::Root),
         );
+        let mut site_of_element = vec![(false, SiteId(0)); of_before.len() + of_after.len()];
+        for (elements, is_after) in [(of_before, false), (of_after, true)] {
+            for (&element, site) in elements.iter().zip(0..) {
+                if let Some(slot) = site_of_element.get_mut(element as usize - names.len()) {
+                    *slot = (is_after, SiteId(site));
+                }
+            }
+        }
         let tree = Tree::build([&before, &after], [&old, &new], options);
         Ok(Self {
             names,
@@ -64,6 +74,7 @@ impl<'p> Comparison<'p> {
             tree,
             paths: [old, new],
             site_elements,
+            site_of_element,
             options: *options,
         })
     }
@@ -128,7 +139,7 @@ impl<'p> Comparison<'p> {
     }
 
     /// The elements from the root down to the end of a node's chain.
-    fn path_to(&self, node: usize) -> &[Element] {
+    pub(super) fn path_to(&self, node: usize) -> &[Element] {
         let Some(node) = self.tree.nodes.get(node) else { return &[] };
         let Some(row) = self.tree.rows.get(node.row as usize) else { return &[] };
         let (sample, is_after) = row.sample;
@@ -138,7 +149,7 @@ impl<'p> Comparison<'p> {
     }
 
     /// The name of a function or package; `file:line` of a site.
-    fn describe(&self, element: Element) -> String {
+    pub(super) fn describe(&self, element: Element) -> String {
         if let Some(name) = self.names.name(GroupId(element)) {
             return name.text().to_owned();
         }
@@ -150,11 +161,9 @@ impl<'p> Comparison<'p> {
 
     /// The frame of a site, of the second build where it has it.
     fn site_frame(&self, element: Element) -> Option<Frame> {
-        let [before, after] = &self.site_elements;
-        let find = |side: &Side<'_>, elements: &[Element]| {
-            let site = side.sites.get(elements.iter().position(|known| *known == element)?)?;
-            Some(side.frame(site.spot))
-        };
-        find(&self.after, after).or_else(|| find(&self.before, before))
+        let index = (element as usize).checked_sub(self.names.len())?;
+        let (is_after, id) = *self.site_of_element.get(index)?;
+        let side = if is_after { &self.after } else { &self.before };
+        Some(side.frame(side.site(id)?.spot))
     }
 }

@@ -13,6 +13,8 @@
 
 mod align;
 mod compare;
+mod flame;
+mod heat_map;
 mod mass;
 mod names;
 mod noise;
@@ -23,6 +25,7 @@ mod report;
 mod rows;
 mod side;
 mod similarity;
+mod to_profile;
 mod tree;
 
 pub use compare::Comparison;

@@ -52,7 +52,9 @@ fn lowest(score: impl Fn(u64) -> f64 + Sync + Send) -> f64 {
     let count = DEALS as f64;
     let mean = scores.iter().sum::<f64>() / count;
     let variance = scores.iter().map(|score| (score - mean).powi(2)).sum::<f64>() / (count - 1.0);
-    if std::env::var("NOISE").is_ok() { eprintln!("mean {mean:.3} sd {:.3}", variance.sqrt()); }
+    if std::env::var("NOISE").is_ok() {
+        eprintln!("mean {mean:.3} sd {:.3}", variance.sqrt());
+    }
     (mean - DEVIATIONS * variance.sqrt()).clamp(0.0, 1.0)
 }
 

@@ -64,7 +64,10 @@ impl Tree {
             .par_iter()
             .map(|&(sample, is_after)| {
                 let side = if is_after { sides[AFTER] } else { sides[BEFORE] };
-                side.samples.get(sample as usize).map(|sample| (side.inuse(sample), side.chance(sample))).unwrap_or_default()
+                side.samples
+                    .get(sample as usize)
+                    .map(|sample| (side.inuse(sample), side.chance(sample)))
+                    .unwrap_or_default()
             })
             .collect();
         let mut builder = Builder::default();

@@ -19,8 +19,7 @@ pub(super) fn pair_within_functions(matcher: &mut Matcher<'_, '_>) {
         .filter_map(|(group, sites)| Some((group, (sites, after.get(&group)?.clone()))))
         .collect();
     for (group, (before, after)) in shared {
-        let kinship =
-            if old.is_unchanged(&new, group) { Kinship::SameBody } else { Kinship::SameFunction };
+        let kinship = if old.is_unchanged(&new, group) { Kinship::SameBody } else { Kinship::SameFunction };
         let pairs = best_pairs(matcher, before.clone(), after.clone(), kinship);
         for &(before, after, score) in &pairs {
             let (x, y) = (matcher.before.site(before), matcher.after.site(after));
@@ -79,8 +78,11 @@ pub(super) fn best_pairs(
     kinship: Kinship,
 ) -> Vec<(SiteId, SiteId, f64)> {
     // Instances of a generic function share lines.
-    before.sort_by_cached_key(|&id| matcher.before.site(id).map(|s| (s.spot.line, matcher.before.frame(s.spot))));
-    after.sort_by_cached_key(|&id| matcher.after.site(id).map(|s| (s.spot.line, matcher.after.frame(s.spot))));
+    before.sort_by_cached_key(|&id| {
+        matcher.before.site(id).map(|s| (s.spot.line, matcher.before.frame(s.spot)))
+    });
+    after
+        .sort_by_cached_key(|&id| matcher.after.site(id).map(|s| (s.spot.line, matcher.after.frame(s.spot))));
     if before.len().saturating_mul(after.len()) > MOST_PAIRS {
         return by_line(matcher, &before, &after);
     }
@@ -103,13 +105,7 @@ pub(super) fn best_pairs(
 }
 
 /// How likely two sites are the same, 0 to 1. `order`: how alike their ranks within the functions are.
-fn site_score(
-    matcher: &Matcher<'_, '_>,
-    before: SiteId,
-    after: SiteId,
-    kinship: Kinship,
-    order: f64,
-) -> f64 {
+fn site_score(matcher: &Matcher<'_, '_>, before: SiteId, after: SiteId, kinship: Kinship, order: f64) -> f64 {
     // Of 1 in all, for sites of one function.
     const SAME_FUNCTION: f64 = 0.35;
     const SIZES: f64 = 0.25;
@@ -140,11 +136,7 @@ fn site_score(
     }
 }
 
-fn by_line(
-    matcher: &Matcher<'_, '_>,
-    before: &[SiteId],
-    after: &[SiteId],
-) -> Vec<(SiteId, SiteId, f64)> {
+fn by_line(matcher: &Matcher<'_, '_>, before: &[SiteId], after: &[SiteId]) -> Vec<(SiteId, SiteId, f64)> {
     let frames: BTreeMap<_, SiteId> = after
         .iter()
         .filter_map(|&id| Some((matcher.after.frame(matcher.after.site(id)?.spot), id)))

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::callers::Callers;
 use super::function::{Kinship, best_pairs};
-use super::{GUESSED, LEAST_CONFIDENCE, Matcher, by_group, greedy};
+use super::{GUESSED, Matcher, by_group, greedy};
 use crate::diff::names::{Name, local, words};
 use crate::diff::report::Match;
 use crate::diff::side::{GroupId, Side, SiteId};
@@ -14,6 +14,9 @@ const SITES: f64 = 0.4;
 const CALLERS: f64 = 0.25;
 const WORDS: f64 = 0.25;
 const PACKAGE: f64 = 0.1;
+
+/// Functions that are called by the same one and allocate a little are alike by half already.
+const LEAST_SCORE: f64 = 0.62;
 
 struct Candidate {
     group: GroupId,
@@ -36,7 +39,7 @@ pub(super) fn pair_renamed_functions(matcher: &mut Matcher<'_, '_>) {
             let scored: Vec<_> = appeared.iter().enumerate().map(|(a, new)| (score(new), b, a)).collect();
             scored
         })
-        .filter(|(score, ..)| *score >= LEAST_CONFIDENCE)
+        .filter(|(score, ..)| *score >= LEAST_SCORE)
         .collect();
     let name = |n: usize, is_before: bool| {
         let candidates = if is_before { &vanished } else { &appeared };
@@ -44,7 +47,9 @@ pub(super) fn pair_renamed_functions(matcher: &mut Matcher<'_, '_>) {
     };
     for (score, b, a) in greedy(scored, name) {
         let (Some(old), Some(new)) = (vanished.get(b), appeared.get(a)) else { continue };
-        for (before, after, site) in best_pairs(matcher, old.sites.clone(), new.sites.clone(), Kinship::Renamed) {
+        for (before, after, site) in
+            best_pairs(matcher, old.sites.clone(), new.sites.clone(), Kinship::Renamed)
+        {
             matcher.pair(before, after, Match::Renamed, score.min(site));
         }
         matcher.context.unite(old.group, new.group);
@@ -82,7 +87,7 @@ fn function_score(matcher: &Matcher<'_, '_>, old: &Candidate, new: &Candidate) -
     let cheap = CALLERS * old.callers.likeness(&new.callers, &matcher.context)
         + WORDS * name_likeness(&old.name, &new.name)
         + if package(&old.name) == package(&new.name) { PACKAGE } else { 0.0 };
-    if cheap + SITES < LEAST_CONFIDENCE {
+    if cheap + SITES < LEAST_SCORE {
         return 0.0;
     }
     let pairs = best_pairs(matcher, old.sites.clone(), new.sites.clone(), Kinship::Renamed);

@@ -44,7 +44,8 @@ impl<'s> Places<'s> {
         for location in side.profile.tables().locations().filter(|location| location.address() != 0) {
             // The first line is that of the code that was inlined, if any was.
             let spots = side.spots_of(location.id());
-            let Some((spot, function)) = spots.first().and_then(|spot| Some((spot, side.function(*spot)?))) else {
+            let Some((spot, function)) = spots.first().and_then(|spot| Some((spot, side.function(*spot)?)))
+            else {
                 continue;
             };
             if !function.is_standard {

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::callers::Callers;
 use super::renamed::name_likeness;
-use super::{GUESSED, LEAST_CONFIDENCE, Matcher, greedy};
+use super::{GUESSED, Matcher, greedy};
 use crate::diff::names::Name;
 use crate::diff::report::Match;
 use crate::diff::side::{GroupId, Side, SiteId};
@@ -16,6 +16,9 @@ const CALLERS: f64 = 0.3;
 const AMOUNT: f64 = 0.15;
 const NAME: f64 = 0.1;
 
+/// There are many sites to choose from: some are half alike by chance.
+const LEAST_SCORE: f64 = 0.57;
+
 pub(super) fn pair_similar_sites(matcher: &mut Matcher<'_, '_>) {
     let [before, after] = matcher.left();
     let (before, after) = (heaviest(matcher, before, true), heaviest(matcher, after, false));
@@ -24,7 +27,7 @@ pub(super) fn pair_similar_sites(matcher: &mut Matcher<'_, '_>) {
         .par_iter()
         .flat_map_iter(|&b| after.iter().map(move |&a| (b, a)))
         .map(|(b, a)| (resemblance.score(matcher, b, a), b, a))
-        .filter(|(score, ..)| *score >= LEAST_CONFIDENCE)
+        .filter(|(score, ..)| *score >= LEAST_SCORE)
         .collect();
     let name =
         |id: SiteId, is_before: bool| site_name(if is_before { matcher.before } else { matcher.after }, id);

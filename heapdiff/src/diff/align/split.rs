@@ -1,5 +1,5 @@
-//! Sites that became one, or one that became several: a helper that was extracted or inlined back. Then the
-//! function of the one is a caller of the other.
+//! Sites that became one, or one that became several: a helper that was extracted or inlined back. Then only
+//! one build has the helper, and the functions that the other sites are in call it there.
 
 use super::callers::Callers;
 use super::{GUESSED, Matcher};
@@ -12,7 +12,9 @@ const LEAST_LIKENESS: f64 = 0.6;
 pub(super) fn pair_split_sites(matcher: &mut Matcher<'_, '_>) {
     let [before_left, after_left] = matcher.left();
     let paired = matcher.pairs().iter().filter_map(|pair| Some((pair.before?, pair.after?))).take(GUESSED);
-    let (old, new): (Vec<SiteId>, Vec<SiteId>) = paired.unzip();
+    let (mut old, mut new): (Vec<SiteId>, Vec<SiteId>) = paired.unzip();
+    old.retain(|&b| vanished(matcher.before, matcher.after, b));
+    new.retain(|&a| vanished(matcher.after, matcher.before, a));
     // A helper that took in several sites is called by the functions that these were in, or by their callers.
     let extracted = Callers::of_sites(matcher.after, &new);
     let of_left = Callers::of_sites(matcher.before, &before_left);

@@ -1,0 +1,111 @@
+//! The answer for a person: changed or not, which sites, and where it begins.
+
+use std::fmt::{self, Write};
+
+use heapdiff::{Change, Diff, Frame, Match, Origin, Similarity, SiteDiff};
+
+use crate::quantity::Bytes;
+use crate::style::{BOLD, DIM, GREEN, RED, YELLOW, printable};
+
+/// Writing to a string does not fail, so results of `writeln!` are dropped here.
+pub(super) fn render(diff: &Diff, top: usize) -> String {
+    let mut out = String::new();
+    let _ = headline(&mut out, diff);
+    let _ = similarity(&mut out, &diff.similarity);
+    let _ = sites(&mut out, diff, top);
+    let _ = origins(&mut out, &diff.origins);
+    out
+}
+
+fn headline(out: &mut String, diff: &Diff) -> fmt::Result {
+    let (style, word) = if diff.similarity.changed { (YELLOW, "CHANGED") } else { (GREEN, "NOT CHANGED") };
+    let (before, after) = (diff.before_bytes as f64, diff.after_bytes as f64);
+    let delta = Signed(diff.after_bytes as i64 - diff.before_bytes as i64);
+    writeln!(out, "{style}{word}{style:#}  {} -> {} live ({delta})", Bytes(before), Bytes(after))
+}
+
+fn similarity(out: &mut String, similarity: &Similarity) -> fmt::Result {
+    let Similarity { absolute, shape, noise_absolute, noise_shape, .. } = similarity;
+    writeln!(out, "  bytes  {absolute:.2} alike  {DIM}(chance alone: {noise_absolute:.2} or more){DIM:#}")?;
+    writeln!(out, "  shape  {shape:.2} alike  {DIM}(chance alone: {noise_shape:.2} or more){DIM:#}")
+}
+
+fn sites(out: &mut String, diff: &Diff, top: usize) -> fmt::Result {
+    let count = |change: Change| diff.sites.iter().filter(|site| site.change == change).count();
+    let changes = [Change::Grown, Change::Shrunk, Change::New, Change::Gone];
+    let counts: Vec<String> =
+        changes.iter().map(|change| format!("{} {}", count(*change), change.as_str())).collect();
+    let moved = diff.sites.iter().filter(|site| !matches!(site.method, Some(Match::Equal) | None)).count();
+    writeln!(
+        out,
+        "\n{BOLD}sites{BOLD:#}  {DIM}{} of {}: {}; {moved} found again elsewhere in the source{DIM:#}",
+        top.min(diff.sites.len()),
+        diff.sites.len(),
+        counts.join(", ")
+    )?;
+    diff.sites.iter().take(top).try_for_each(|site| line(out, site))
+}
+
+fn line(out: &mut String, site: &SiteDiff) -> fmt::Result {
+    let style = match site.change {
+        Change::Grown | Change::New => RED,
+        Change::Shrunk | Change::Gone => GREEN,
+        _ => DIM,
+    };
+    let Some(frame) = site.after.as_ref().or(site.before.as_ref()) else { return Ok(()) };
+    let (delta, change) = (Signed(site.delta_bytes).to_string(), site.change.as_str());
+    writeln!(
+        out,
+        "  {style}{delta:>12}  {change:<9}{style:#}  {BOLD}{}{BOLD:#}  {DIM}z = {:+.1}, {} -> {}{DIM:#}",
+        place(frame),
+        site.z,
+        Bytes(site.before_bytes as f64),
+        Bytes(site.after_bytes as f64),
+    )?;
+    match (&site.before, site.method) {
+        (Some(before), Some(method)) if before != frame => {
+            let percent = 100.0 * site.confidence;
+            writeln!(
+                out,
+                "  {:>23}  {DIM}was {} ({}, {percent:.0} % sure){DIM:#}",
+                "",
+                place(before),
+                method.as_str()
+            )
+        }
+        _ => Ok(()),
+    }
+}
+
+fn origins(out: &mut String, origins: &[Origin]) -> fmt::Result {
+    if origins.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\n{BOLD}where it begins{BOLD:#}  {DIM}call paths from the root, as deep as they carry the change{DIM:#}"
+    )?;
+    for origin in origins {
+        let path: Vec<String> = origin.path.iter().map(|name| printable(name).into_owned()).collect();
+        writeln!(out, "  {:>12}  {}", Signed(origin.delta_bytes).to_string(), path.join(" > "))?;
+    }
+    Ok(())
+}
+
+fn place(frame: &Frame) -> String {
+    let function = printable(&frame.function);
+    if frame.file.is_empty() {
+        return format!("{function} (standard library)");
+    }
+    format!("{function}  {}:{}", printable(&frame.file), frame.line)
+}
+
+/// A difference with its sign.
+struct Signed(i64);
+
+impl fmt::Display for Signed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { '-' } else { '+' };
+        write!(f, "{sign}{}", Bytes(self.0.unsigned_abs() as f64))
+    }
+}

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use heapdiff::Frame;
 
@@ -38,7 +39,12 @@ pub(crate) struct HeapProfile {
 
 impl HeapProfile {
     pub(crate) fn encode(&self) -> Vec<u8> {
-        let mut writer = Writer::default();
+        self.encode_of_build(0)
+    }
+
+    /// As another build of the program writes it: the same code has other addresses.
+    pub(crate) fn encode_of_build(&self, build: u64) -> Vec<u8> {
+        let mut writer = Writer { build, ..Writer::default() };
         writer.string("");
         for (kind, unit) in [
             ("alloc_objects", "count"),
@@ -60,6 +66,7 @@ impl HeapProfile {
 
 #[derive(Default)]
 struct Writer {
+    build: u64,
     out: Message,
     strings: Vec<String>,
     string_ids: HashMap<String, i64>,
@@ -108,10 +115,17 @@ impl Writer {
         line.number(2, frame.line);
         let mut message = Message::default();
         message.number(1, id);
-        message.number(3, 0x40_0000 + id * 16);
+        message.number(3, self.address(frame));
         message.message(4, &line);
         self.out.message(4, &message);
         id
+    }
+
+    /// The same for a line in all profiles of a build.
+    fn address(&self, frame: &Frame) -> i64 {
+        let mut hasher = DefaultHasher::new();
+        (self.build, frame).hash(&mut hasher);
+        0x40_0000 + (hasher.finish() >> 24) as i64
     }
 
     fn function(&mut self, frame: &Frame) -> i64 {

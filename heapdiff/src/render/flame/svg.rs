@@ -189,7 +189,7 @@ impl fmt::Display for Numbers<'_> {
         match (node.before, node.after) {
             (0, 1..) => f.write_str(" (new)"),
             (1.., 0) => f.write_str(" (gone)"),
-            (0, 0) => Ok(()),
+            (before, after) if before == after => Ok(()),
             _ => write!(f, " ({:+.1} %)", 100.0 * delta / node.before as f64),
         }
     }

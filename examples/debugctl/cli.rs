@@ -14,6 +14,7 @@ const EXAMPLES: &str = "\
 Examples:
   debugctl leak snapshots/                 is there a leak, where, and who holds the memory?
   debugctl leak --format json heap.*.pb.gz | jq .verdict
+  debugctl diff before.pb.gz after.pb.gz   what changed, and is it more than chance?
   debugctl profile info heap.pb.gz         what is in this profile?
   debugctl leak --help                     how to collect snapshots, and all options
 
@@ -80,8 +81,8 @@ pub(crate) enum Tool {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every tool")]
 pub(crate) struct Manners {
-    /// Answer for people or for programs
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    /// text for people, json for programs; some tools have more
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
     pub(crate) format: Format,
     /// Write the answer to a file instead of to standard output
     #[arg(long, global = true, value_name = "FILE")]

@@ -40,6 +40,8 @@ fn wrong_usage_is_2() {
         &["leak", "--memory-limit", "much", SERIES],
         &["leak", "--limit", "no_such_limit=1", SERIES],
         &["profile", "info", "a", "b"],
+        &["diff", "a"],
+        &["diff", "a", "b", "c"],
     ] {
         let run = debugctl(arguments);
         assert_eq!(run.status, 2, "{arguments:?}: {}", run.stderr);

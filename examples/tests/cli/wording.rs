@@ -19,6 +19,12 @@ fn the_answer_to_too_few_snapshots() {
 }
 
 #[test]
+fn the_answer_to_what_changed() {
+    check(&["diff", &heap(0), &heap(12)], expect_file!["expected/diff.txt"]);
+    check(&["diff", &heap(7), &heap(7)], expect_file!["expected/diff_of_nothing.txt"]);
+}
+
+#[test]
 fn the_answer_about_a_profile() {
     check(&["profile", "info", &heap(12)], expect_file!["expected/profile_info.txt"]);
 }
@@ -32,12 +38,13 @@ fn the_list_of_tools() {
 fn the_help_texts() {
     check(&["--help"], expect_file!["expected/help.txt"]);
     check(&["leak", "--help"], expect_file!["expected/help_leak.txt"]);
+    check(&["diff", "--help"], expect_file!["expected/help_diff.txt"]);
     check(&["profile", "info", "--help"], expect_file!["expected/help_profile_info.txt"]);
 }
 
 #[test]
 fn help_texts_fit_a_terminal() {
-    for arguments in [&["--help"][..], &["leak", "--help"], &["profile", "info", "--help"], &["list"]] {
+    for arguments in [&["--help"][..], &["leak", "--help"], &["diff", "--help"], &["profile", "info", "--help"], &["list"]] {
         for line in debugctl(arguments).stdout.lines() {
             assert!(line.chars().count() <= 110, "{line}");
         }

@@ -3,8 +3,8 @@
 use super::compare::Comparison;
 use crate::render::FlameNode;
 
-/// Nodes that carry less than this share of all bytes are too narrow to see.
-const LEAST_SHARE: f64 = 1.0 / 50_000.0;
+/// Nodes that carry less than this share of all bytes are far too narrow to draw, and not even counted.
+const LEAST_SHARE: f64 = 1e-6;
 
 impl Comparison<'_> {
     /// A differential flame graph of the live bytes as one SVG file, to zoom and search in a browser.

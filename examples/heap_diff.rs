@@ -40,8 +40,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let similarity = &diff.similarity;
     println!("{}", if similarity.changed { "changed" } else { "not changed beyond noise" });
-    println!("  bytes are {:.2} alike; chance alone would leave {:.2}", similarity.absolute, similarity.noise_absolute);
-    println!("  shares are {:.2} alike; chance alone would leave {:.2}", similarity.shape, similarity.noise_shape);
+    println!(
+        "  bytes are {:.2} alike; chance alone would leave {:.2}",
+        similarity.absolute, similarity.noise_absolute
+    );
+    println!(
+        "  shares are {:.2} alike; chance alone would leave {:.2}",
+        similarity.shape, similarity.noise_shape
+    );
 
     println!("\nsites:");
     for site in diff.sites.iter().take(5) {
@@ -63,7 +69,13 @@ fn print_site(site: &SiteDiff) {
         frame.as_ref().map_or("nothing".to_owned(), |frame| format!("{}:{}", frame.function, frame.line))
     };
     // Below three standard deviations, a difference may well be the dice of the sampling.
-    println!("  {:+} bytes, z = {:+.1}, {}: {}", site.delta_bytes, site.z, site.change.as_str(), name(&site.after));
+    println!(
+        "  {:+} bytes, z = {:+.1}, {}: {}",
+        site.delta_bytes,
+        site.z,
+        site.change.as_str(),
+        name(&site.after)
+    );
     if site.before != site.after {
         let how = site.method.map_or("new", |method| method.as_str());
         println!("      was {} ({how}, confidence {:.2})", name(&site.before), site.confidence);

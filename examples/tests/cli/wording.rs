@@ -44,7 +44,9 @@ fn the_help_texts() {
 
 #[test]
 fn help_texts_fit_a_terminal() {
-    for arguments in [&["--help"][..], &["leak", "--help"], &["diff", "--help"], &["profile", "info", "--help"], &["list"]] {
+    for arguments in
+        [&["--help"][..], &["leak", "--help"], &["diff", "--help"], &["profile", "info", "--help"], &["list"]]
+    {
         for line in debugctl(arguments).stdout.lines() {
             assert!(line.chars().count() <= 110, "{line}");
         }

@@ -10,21 +10,18 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod decode;
-mod go;
 mod report;
+#[path = "../side_by_side/mod.rs"]
+mod side_by_side;
 #[path = "../synthetic/mod.rs"]
 mod synthetic;
 
 use std::env;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
-
-use go::GoTools;
 use report::Comparison;
+use side_by_side::{GoModule, write_gzip};
 
 fn main() {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -37,8 +34,16 @@ fn main() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("pprof_vs_go");
     fs::create_dir_all(&folder).unwrap();
     let files = Files::write(&folder);
-    let go = GoTools::build(&folder);
+    let module = GoModule::create(&folder);
+    let go = GoTools { parse: module.build("pprof_vs_go/parse"), measure: module.measure() };
     Comparison::run(&go, &files, runs).print();
+}
+
+struct GoTools {
+    /// `parse FILE` decodes a profile.
+    parse: PathBuf,
+    /// `measure COMMAND...` says what a command cost.
+    measure: PathBuf,
 }
 
 /// The profile that everyone decodes.
@@ -53,10 +58,7 @@ impl Files {
         let profile = synthetic::LARGE.encode();
         let (raw, gzip) = (folder.join("heap.pb"), folder.join("heap.pb.gz"));
         fs::write(&raw, &profile).unwrap();
-        // Go's runtime compresses at this level.
-        let mut encoder = GzEncoder::new(fs::File::create(&gzip).unwrap(), Compression::fast());
-        encoder.write_all(&profile).unwrap();
-        encoder.finish().unwrap();
+        write_gzip(&gzip, &profile);
         Self { raw, gzip, inflated_bytes: profile.len() as u64 }
     }
 }

@@ -2,28 +2,12 @@ use std::env;
 use std::path::Path;
 use std::process::Command;
 
-use crate::Files;
-use crate::go::GoTools;
-
-const MIB: f64 = (1 << 20) as f64;
-
-/// What one process cost.
-#[derive(Debug, Clone, Copy)]
-struct Cost {
-    wall_s: f64,
-    cpu_s: f64,
-    peak_mib: f64,
-}
-
-/// All runs of one contestant.
-struct Runs {
-    name: &'static str,
-    costs: Vec<Cost>,
-}
+use crate::side_by_side::{Cost, MIB, Runs};
+use crate::{Files, GoTools};
 
 pub(crate) struct Comparison {
     inflated_mib: f64,
-    contestants: Vec<Runs>,
+    contestants: Vec<(&'static str, Runs)>,
 }
 
 impl Comparison {
@@ -41,11 +25,10 @@ impl Comparison {
             ("one thread, raw", vec![&this, "decode".as_ref(), "alone".as_ref(), raw]),
             ("lazy top, gzip", vec![&this, "decode".as_ref(), "top".as_ref(), gzip]),
         ];
-        let mut contestants: Vec<Runs> =
-            commands.iter().map(|(name, _)| Runs { name, costs: Vec::new() }).collect();
+        let mut contestants = Vec::from(commands.each_ref().map(|(name, _)| (*name, Runs::default())));
         for _ in 0..runs {
-            for (contestant, (_, command)) in contestants.iter_mut().zip(&commands) {
-                contestant.costs.push(measure(&go.measure, command));
+            for ((_, runs), (_, command)) in contestants.iter_mut().zip(&commands) {
+                runs.push(Cost::of(Command::new(&go.measure).args(command)));
             }
         }
         Self { inflated_mib: files.inflated_bytes as f64 / MIB, contestants }
@@ -54,9 +37,9 @@ impl Comparison {
     pub(crate) fn print(&self) {
         println!("profile: 1 M samples, {:.1} MiB uncompressed; medians", self.inflated_mib);
         println!("{:<20} {:>9} {:>9} {:>11}", "", "wall s", "cpu s", "peak MiB");
-        for runs in &self.contestants {
+        for (name, runs) in &self.contestants {
             let Cost { wall_s, cpu_s, peak_mib } = runs.median();
-            println!("{:<20} {wall_s:>9.3} {cpu_s:>9.3} {peak_mib:>11.1}", runs.name);
+            println!("{:<20} {wall_s:>9.3} {cpu_s:>9.3} {peak_mib:>11.1}", name);
         }
         let [go_gzip, one, two, dropped, kept, go_raw, raw, top] = self.medians();
         println!();
@@ -69,30 +52,10 @@ impl Comparison {
     }
 
     fn medians(&self) -> [Cost; 8] {
-        std::array::from_fn(|n| self.contestants[n].median())
+        std::array::from_fn(|n| self.contestants[n].1.median())
     }
 }
 
 fn ratio(what: &str, value: f64, target: &str) {
     println!("{what:<40} {value:>6.2}   ({target})");
-}
-
-impl Runs {
-    fn median(&self) -> Cost {
-        let of = |figure: fn(&Cost) -> f64| {
-            let mut figures: Vec<f64> = self.costs.iter().map(figure).collect();
-            figures.sort_by(f64::total_cmp);
-            figures[figures.len() / 2]
-        };
-        Cost { wall_s: of(|c| c.wall_s), cpu_s: of(|c| c.cpu_s), peak_mib: of(|c| c.peak_mib) }
-    }
-}
-
-fn measure(program: &Path, command: &[&Path]) -> Cost {
-    let output = Command::new(program).args(command).output().unwrap();
-    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).unwrap();
-    let figures: Vec<f64> = text.split_whitespace().map(|figure| figure.parse().unwrap()).collect();
-    let [wall, user, system, peak] = figures[..] else { panic!("measure printed {text:?}") };
-    Cost { wall_s: wall / 1e9, cpu_s: (user + system) / 1e9, peak_mib: peak / MIB }
 }

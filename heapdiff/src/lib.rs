@@ -71,7 +71,9 @@ mod turnover;
 mod units;
 mod usable;
 
-pub use diff::{Change, Comparison, Diff, DiffOptions, Match, Origin, Similarity, SiteDiff, TreeEnd};
+pub use diff::{
+    Change, Comparison, Diff, DiffOptions, Match, Measure, Origin, Similarity, SiteDiff, TreeEnd,
+};
 pub use error::Error;
 pub use files::InputFile;
 pub use frames::Frame;

@@ -4,7 +4,7 @@
 
 mod support;
 
-use heapdiff::{Comparison, Diff, DiffOptions, Similarity, TreeEnd};
+use heapdiff::{Comparison, Diff, DiffOptions, Measure, Similarity, TreeEnd};
 use pprof_parse::Profile;
 use proptest::prelude::*;
 use support::{HeapProfile, Row, stack};
@@ -64,11 +64,12 @@ fn close(one: f64, other: f64) -> bool {
 }
 
 fn options() -> impl Strategy<Value = DiffOptions> {
-    (0.0..=1.0, 0.01..=1.0, prop::bool::ANY).prop_map(|(decay, least, leaf)| {
+    (0.0..=1.0, 0.01..=1.0, prop::bool::ANY, prop::bool::ANY).prop_map(|(decay, least, leaf, objects)| {
         let mut options = DiffOptions::default();
         options.decay = decay;
         options.min_depth_weight = least;
         options.depth_from = if leaf { TreeEnd::Leaf } else { TreeEnd::Root };
+        options.measure = if objects { Measure::Objects } else { Measure::Bytes };
         options
     })
 }
@@ -104,9 +105,7 @@ proptest! {
 
     #[test]
     fn moving_towards_the_other_never_lowers_it(a in heap(), b in heap(), kind in 0..KINDS) {
-        let mut nearer = b.clone();
-        nearer[kind] = (a[kind] + b[kind]) / 2;
-        // One site nearer does not make every node above it nearer, unless all differ in the same direction.
+        // A site that comes nearer takes the nodes above it along where all differ in the same direction.
         let (low, high): (Vec<i64>, Vec<i64>) = a.iter().zip(&b).map(|(x, y)| (*x.min(y), *x.max(y))).unzip();
         let mut risen = low.clone();
         risen[kind] = (low[kind] + high[kind]) / 2;

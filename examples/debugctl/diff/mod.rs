@@ -59,6 +59,7 @@ pub(crate) fn answer(
 }
 
 fn title(inputs: &[PathBuf]) -> String {
-    let names: Vec<_> = inputs.iter().map(|path| path.display().to_string()).collect();
+    let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let names: Vec<_> = inputs.iter().map(name).collect();
     names.join(" → ")
 }

@@ -1,3 +1,4 @@
+use super::options::Measure;
 use crate::columns::Pair;
 use crate::sampling::Sampled;
 
@@ -29,6 +30,13 @@ impl Mass {
     /// sampled as objects times the probability.
     pub(super) fn probability_of_missing(&self) -> f64 {
         if self.objects == 0 { 1.0 } else { (1.0 - self.samples as f64 / self.objects as f64).max(0.0) }
+    }
+
+    pub(super) fn amount(&self, measure: Measure) -> u64 {
+        match measure {
+            Measure::Bytes => self.bytes,
+            Measure::Objects => self.objects,
+        }
     }
 
     /// Of `bytes`, in square bytes.

@@ -29,5 +29,5 @@ mod to_profile;
 mod tree;
 
 pub use compare::Comparison;
-pub use options::{DiffOptions, TreeEnd};
+pub use options::{DiffOptions, Measure, TreeEnd};
 pub use report::{Change, Diff, Match, Origin, Similarity, SiteDiff};

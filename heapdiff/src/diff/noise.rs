@@ -2,13 +2,13 @@
 //!
 //! Were both profiles samples of one heap, each sampled object would have been as likely to turn up in
 //! either. So all objects are dealt again, some times, with a fixed seed: half and half for the bytes, in
-//! the proportion of the profiles for the shares. Large objects, which are sampled for sure, are
-//! dealt too: a running program frees and allocates them at moments of its own.
+//! the proportion of the profiles for the shares. Of objects that come and go all are dealt, since their
+//! number at a moment is chance too; of those that were never freed, only as many as may have been missed.
 
 use rayon::prelude::*;
 
 use super::similarity::{jaccard, shares};
-use super::tree::Tree;
+use super::tree::{Both, Tree};
 
 /// How often the objects are dealt.
 const DEALS: u64 = 16;
@@ -29,16 +29,11 @@ impl Noise {
         let (before, after) = (samples(0), samples(1));
         let share = if before + after > 0.0 { before / (before + after) } else { 0.5 };
         let (absolute, shape) = rayon::join(
+            || lowest(|deal| jaccard(tree, &dealt(tree, 0.5, deal), Both::ONE)),
             || {
                 lowest(|deal| {
-                    let (before, after) = dealt(tree, 0.5, deal);
-                    jaccard(tree, &before, &after, [1.0; 2])
-                })
-            },
-            || {
-                lowest(|deal| {
-                    let (before, after) = dealt(tree, share, DEALS + deal);
-                    jaccard(tree, &before, &after, shares(&before, &after))
+                    let sums = dealt(tree, share, DEALS + deal);
+                    jaccard(tree, &sums, shares(&sums))
                 })
             },
         );
@@ -52,15 +47,12 @@ fn lowest(score: impl Fn(u64) -> f64 + Sync + Send) -> f64 {
     let count = DEALS as f64;
     let mean = scores.iter().sum::<f64>() / count;
     let variance = scores.iter().map(|score| (score - mean).powi(2)).sum::<f64>() / (count - 1.0);
-    if std::env::var("NOISE").is_ok() {
-        eprintln!("mean {mean:.3} sd {:.3}", variance.sqrt());
-    }
     (mean - DEVIATIONS * variance.sqrt()).clamp(0.0, 1.0)
 }
 
 /// Deals every sampled object to one of two sides; returns what each node carries then.
-fn dealt(tree: &Tree, share: f64, deal: u64) -> (Vec<f64>, Vec<f64>) {
-    let mut own = vec![(0.0, 0.0); tree.rows.len()];
+fn dealt(tree: &Tree, share: f64, deal: u64) -> Vec<Both> {
+    let mut own = vec![Both::default(); tree.rows.len()];
     for (n, cell) in tree.cells.iter().enumerate() {
         let mut dice = Dice::new(deal, n as u64);
         let left_to_chance = cell.samples as f64 * cell.chance;
@@ -69,14 +61,12 @@ fn dealt(tree: &Tree, share: f64, deal: u64) -> (Vec<f64>, Vec<f64>) {
         let of_before = (cell.samples as f64 - left_to_chance) * share
             + dice.binomial(coins as u64, share)
             + if dice.uniform() < share { rest } else { 0.0 };
-        if let Some((before, after)) = own.get_mut(cell.row as usize) {
-            *before += of_before * cell.bytes_per_sample;
-            *after += (cell.samples as f64 - of_before) * cell.bytes_per_sample;
+        if let Some(own) = own.get_mut(cell.row as usize) {
+            let of_after = cell.samples as f64 - of_before;
+            *own += Both { before: of_before * cell.per_sample, after: of_after * cell.per_sample };
         }
     }
-    let before = tree.cumulative(own.iter().map(|(before, _)| *before));
-    let after = tree.cumulative(own.iter().map(|(_, after)| *after));
-    (before, after)
+    tree.cumulative(own.into_iter())
 }
 
 /// SplitMix64 (Steele, Lea and Flood, 2014): a stream of its own for every object of every deal, so that

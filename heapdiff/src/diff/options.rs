@@ -8,6 +8,8 @@ pub struct DiffOptions {
     pub min_depth_weight: f64,
     /// Where depth is counted from.
     pub depth_from: TreeEnd,
+    /// What the similarity is of.
+    pub measure: Measure,
     /// Heaps that are more similar than this are not called changed. Default 0.85.
     pub threshold: f64,
     /// How many places to name where the change begins. Default 5.
@@ -25,9 +27,27 @@ pub enum TreeEnd {
     Leaf,
 }
 
+/// What a node of the call tree holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Measure {
+    /// Live bytes.
+    #[default]
+    Bytes,
+    /// Live objects.
+    Objects,
+}
+
 impl Default for DiffOptions {
     fn default() -> Self {
-        Self { decay: 0.9, min_depth_weight: 0.3, depth_from: TreeEnd::Root, threshold: 0.85, top: 5 }
+        Self {
+            decay: 0.9,
+            min_depth_weight: 0.3,
+            depth_from: TreeEnd::Root,
+            measure: Measure::Bytes,
+            threshold: 0.85,
+            top: 5,
+        }
     }
 }
 

@@ -58,6 +58,8 @@ impl Paths {
                 }
                 chunk.ends.push(chunk.elements.len() as u32);
             }
+            // They stay until the answer is written.
+            chunk.elements.shrink_to_fit();
             chunk
         };
         Self { chunks: side.samples.par_chunks(CHUNK).enumerate().map(chunk).collect() }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
+
 use super::align::{Alignment, Pair};
 use super::mass::Mass;
 use super::report::{Change, SiteDiff};
@@ -12,17 +14,10 @@ const CONSPICUOUS: f64 = 3.0;
 
 /// One entry for each pair in which a side holds memory, the largest difference first.
 pub(super) fn site_diffs(before: &Side<'_>, after: &Side<'_>, alignment: &Alignment) -> Vec<SiteDiff> {
-    let of_before = parts(
-        before,
-        &alignment.pairs,
-        |pair| pair.before,
-        |pair| pair.after.and_then(|id| after.site(id)).map(|site| site.group),
-    );
-    let of_after = parts(
-        after,
-        &alignment.pairs,
-        |pair| pair.after,
-        |pair| pair.before.and_then(|id| before.site(id)).map(|site| site.group),
+    let group = |side: &Side<'_>, id: Option<SiteId>| Some(side.site(id?)?.group);
+    let (of_before, of_after) = rayon::join(
+        || parts(before, &alignment.pairs, |pair| pair.before, |pair| group(after, pair.after)),
+        || parts(after, &alignment.pairs, |pair| pair.after, |pair| group(before, pair.before)),
     );
     let mut diffs: Vec<SiteDiff> = alignment
         .pairs
@@ -31,7 +26,7 @@ pub(super) fn site_diffs(before: &Side<'_>, after: &Side<'_>, alignment: &Alignm
         .filter(|(_, (before, after))| before.bytes > 0 || after.bytes > 0)
         .map(|(pair, (old, new))| site_diff(before, after, pair, &old, &new))
         .collect();
-    diffs.sort_by(|x, y| {
+    diffs.par_sort_by(|x, y| {
         let largest = y.delta_bytes.unsigned_abs().cmp(&x.delta_bytes.unsigned_abs());
         largest.then_with(|| (&x.after, &x.before).cmp(&(&y.after, &y.before)))
     });

@@ -254,6 +254,12 @@ impl<'p> Side<'p> {
         self.sites.get(id.0 as usize)
     }
 
+    /// Function, file and line in one: tells apart all sites of the side.
+    pub(super) fn site_name(&self, id: SiteId) -> String {
+        let frame = self.site(id).map(|site| self.frame(site.spot));
+        frame.map_or_else(String::new, |frame| format!("{} {} {}", frame.function, frame.file, frame.line))
+    }
+
     pub(super) fn inuse(&self, sample: &Sample<'_>) -> Mass {
         Mass::of_row(self.columns.inuse(sample.values()), self.profile.tables().period())
     }

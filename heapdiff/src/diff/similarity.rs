@@ -6,16 +6,15 @@ use rayon::prelude::*;
 use super::noise::Noise;
 use super::options::DiffOptions;
 use super::report::Similarity;
-use super::tree::Tree;
+use super::tree::{Both, Tree};
 
 pub(super) fn similarity(tree: &Tree, options: &DiffOptions) -> Similarity {
-    let of_side = |side: usize| -> Vec<u64> {
-        tree.cumulative(tree.rows.iter().map(|row| row.masses.get(side).map_or(0, |mass| mass.bytes)))
-    };
-    let (before, after) = rayon::join(|| of_side(0), || of_side(1));
-    let (before, after): (Vec<f64>, Vec<f64>) = rayon::join(|| floats(&before), || floats(&after));
-    let absolute = jaccard(tree, &before, &after, [1.0; 2]);
-    let shape = jaccard(tree, &before, &after, shares(&before, &after));
+    let sums = tree.cumulative(tree.rows.iter().map(|row| {
+        let [before, after] = row.masses.map(|mass| mass.amount(options.measure) as f64);
+        Both { before, after }
+    }));
+    let absolute = jaccard(tree, &sums, Both::ONE);
+    let shape = jaccard(tree, &sums, shares(&sums));
     let noise = Noise::of(tree);
     let changed = [(absolute, noise.absolute), (shape, noise.shape)]
         .iter()
@@ -23,35 +22,28 @@ pub(super) fn similarity(tree: &Tree, options: &DiffOptions) -> Similarity {
     Similarity { absolute, shape, noise_absolute: noise.absolute, noise_shape: noise.shape, changed }
 }
 
-fn floats(sums: &[u64]) -> Vec<f64> {
-    sums.iter().map(|&bytes| bytes as f64).collect()
+/// The factors that make shares of the sums; the last node is the root.
+pub(super) fn shares(sums: &[Both]) -> Both {
+    let of = |total: f64| if total > 0.0 { 1.0 / total } else { 1.0 };
+    let root = sums.last().copied().unwrap_or_default();
+    Both { before: of(root.before), after: of(root.after) }
 }
 
-/// What makes shares of the sums; the last node is the root.
-pub(super) fn shares(before: &[f64], after: &[f64]) -> [f64; 2] {
-    [before, after].map(|sums| sums.last().filter(|total| **total > 0.0).map_or(1.0, |total| 1.0 / total))
-}
-
-/// The root itself is no node of the trees: its value would count the totals twice.
-pub(super) fn jaccard(tree: &Tree, before: &[f64], after: &[f64], factors: [f64; 2]) -> f64 {
+/// The root itself has no weight: it is no function.
+pub(super) fn jaccard(tree: &Tree, sums: &[Both], factors: Both) -> f64 {
     /// Partial sums of so many nodes each, whatever the number of threads: the result is the same.
     const CHUNK: usize = 1 << 16;
-    let [of_before, of_after] = factors;
-    let parts: Vec<(f64, f64)> = tree
-        .weights
-        .par_chunks(CHUNK)
-        .zip(before.par_chunks(CHUNK))
-        .zip(after.par_chunks(CHUNK))
-        .map(|((weights, before), after)| {
-            let (mut least, mut most) = (0.0, 0.0);
-            for ((weight, b), a) in weights.iter().zip(before).zip(after) {
-                let (b, a) = (b * of_before, a * of_after);
-                least += weight * b.min(a);
-                most += weight * b.max(a);
-            }
-            (least, most)
-        })
-        .collect();
+    let part = |(weights, sums): (&[f64], &[Both])| {
+        let (mut least, mut most) = (0.0, 0.0);
+        for (weight, sum) in weights.iter().zip(sums) {
+            let (before, after) = (sum.before * factors.before, sum.after * factors.after);
+            least += weight * before.min(after);
+            most += weight * before.max(after);
+        }
+        (least, most)
+    };
+    let parts: Vec<(f64, f64)> =
+        tree.weights.par_chunks(CHUNK).zip(sums.par_chunks(CHUNK)).map(part).collect();
     let (mut least, mut most) = (0.0, 0.0);
     for (part_least, part_most) in parts {
         least += part_least;

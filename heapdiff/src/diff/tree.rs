@@ -33,14 +33,32 @@ pub(super) struct Row {
     pub(super) sample: (u32, bool),
 }
 
-/// Samples of one path that each stand for as many bytes: what chance deals with.
+/// Samples of one path that each stand for as much: what chance deals with.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cell {
     pub(super) row: u32,
     pub(super) samples: u64,
-    pub(super) bytes_per_sample: f64,
+    pub(super) per_sample: f64,
     /// What share of them is left to chance.
     pub(super) chance: f64,
+}
+
+/// The same of both sides.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Both {
+    pub(super) before: f64,
+    pub(super) after: f64,
+}
+
+impl Both {
+    pub(super) const ONE: Self = Self { before: 1.0, after: 1.0 };
+}
+
+impl std::ops::AddAssign for Both {
+    fn add_assign(&mut self, other: Self) {
+        self.before += other.before;
+        self.after += other.after;
+    }
 }
 
 #[derive(Debug)]
@@ -86,8 +104,8 @@ impl Tree {
                 *sum += mass;
             }
             if mass.samples > 0 {
-                let bytes_per_sample = mass.bytes as f64 / mass.samples as f64;
-                cells.push(Cell { row: row as u32, samples: mass.samples, bytes_per_sample, chance });
+                let per_sample = mass.amount(options.measure) as f64 / mass.samples as f64;
+                cells.push(Cell { row: row as u32, samples: mass.samples, per_sample, chance });
             }
         }
         let (nodes, node_of_row) = builder.finish();

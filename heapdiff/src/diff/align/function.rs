@@ -97,11 +97,8 @@ pub(super) fn best_pairs(
             }
         }
     }
-    let name = |id: SiteId, is_before: bool| {
-        let side = if is_before { matcher.before } else { matcher.after };
-        side.site(id).map(|site| format!("{:?}", side.frame(site.spot))).unwrap_or_default()
-    };
-    greedy(scored, name).into_iter().map(|(score, b, a)| (b, a, score)).collect()
+    let (old, new) = (|id| matcher.before.site_name(id), |id| matcher.after.site_name(id));
+    greedy(scored, old, new).into_iter().map(|(score, b, a)| (b, a, score)).collect()
 }
 
 /// How likely two sites are the same, 0 to 1. `order`: how alike their ranks within the functions are.

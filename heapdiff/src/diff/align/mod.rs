@@ -7,6 +7,7 @@
 mod bodies;
 mod callers;
 mod function;
+mod greedy;
 mod likeness;
 mod renamed;
 mod same_build;
@@ -16,6 +17,7 @@ mod split;
 use super::report::Match;
 use super::side::{GroupId, Names, Side, SiteId};
 use callers::ContextMap;
+use greedy::greedy;
 use likeness::Traits;
 
 /// Less sure than this, sites are called new and gone instead.
@@ -23,7 +25,7 @@ pub(super) const LEAST_CONFIDENCE: f64 = 0.5;
 
 /// Guesses are made about so many sites or functions of each side, the heaviest first: comparing all
 /// with all is quadratic.
-const GUESSED: usize = 1000;
+const GUESSED: usize = 500;
 
 /// A site of the one build and what it is in the other.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -109,29 +111,6 @@ impl Matcher<'_, '_> {
         self.pairs.extend(after.into_iter().map(|id| Pair { after: Some(id), ..alone }));
         Alignment { pairs: self.pairs, context: self.context }
     }
-}
-
-/// Takes the best pair, then the best of what is left, and so on. Ties are broken so that exchanging
-/// the sides exchanges the result: by the names of both, the lesser first.
-fn greedy<T: Copy + Ord>(mut scored: Vec<(f64, T, T)>, name: impl Fn(T, bool) -> String) -> Vec<(f64, T, T)> {
-    scored.sort_by(|a, b| {
-        let key = |&(_, x, y): &(f64, T, T)| {
-            let (x, y) = (name(x, true), name(y, false));
-            if x <= y { (x, y) } else { (y, x) }
-        };
-        b.0.total_cmp(&a.0).then_with(|| key(a).cmp(&key(b)))
-    });
-    let (mut taken_before, mut taken_after) =
-        (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
-    scored.retain(|&(_, before, after)| {
-        let is_free = !taken_before.contains(&before) && !taken_after.contains(&after);
-        if is_free {
-            taken_before.insert(before);
-            taken_after.insert(after);
-        }
-        is_free
-    });
-    scored
 }
 
 /// The groups that own the sites, with their sites.

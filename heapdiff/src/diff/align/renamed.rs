@@ -41,11 +41,8 @@ pub(super) fn pair_renamed_functions(matcher: &mut Matcher<'_, '_>) {
         })
         .filter(|(score, ..)| *score >= LEAST_SCORE)
         .collect();
-    let name = |n: usize, is_before: bool| {
-        let candidates = if is_before { &vanished } else { &appeared };
-        candidates.get(n).map(|candidate| candidate.name.clone()).unwrap_or_default()
-    };
-    for (score, b, a) in greedy(scored, name) {
+    let name = |of: &[Candidate], n: usize| of.get(n).map(|of| of.name.clone()).unwrap_or_default();
+    for (score, b, a) in greedy(scored, |n| name(&vanished, n), |n| name(&appeared, n)) {
         let (Some(old), Some(new)) = (vanished.get(b), appeared.get(a)) else { continue };
         for (before, after, site) in
             best_pairs(matcher, old.sites.clone(), new.sites.clone(), Kinship::Renamed)

@@ -29,17 +29,10 @@ pub(super) fn pair_similar_sites(matcher: &mut Matcher<'_, '_>) {
         .map(|(b, a)| (resemblance.score(matcher, b, a), b, a))
         .filter(|(score, ..)| *score >= LEAST_SCORE)
         .collect();
-    let name =
-        |id: SiteId, is_before: bool| site_name(if is_before { matcher.before } else { matcher.after }, id);
-    for (score, before, after) in greedy(scored, name) {
+    let (old, new) = (|id| matcher.before.site_name(id), |id| matcher.after.site_name(id));
+    for (score, before, after) in greedy(scored, old, new) {
         matcher.pair(before, after, Match::Similar, score);
     }
-}
-
-fn site_name(side: &Side<'_>, id: SiteId) -> String {
-    side.site(id)
-        .map(|site| side.frame(site.spot))
-        .map_or_else(String::new, |frame| format!("{} {} {}", frame.function, frame.file, frame.line))
 }
 
 /// The sites in the user's code that allocate most.

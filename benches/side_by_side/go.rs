@@ -1,0 +1,64 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A folder in which Go programs are built around the toolchain's copy of google/pprof.
+pub(crate) struct GoModule {
+    folder: PathBuf,
+}
+
+impl GoModule {
+    pub(crate) fn create(folder: &Path) -> Self {
+        let folder = folder.join("module");
+        let vendored =
+            PathBuf::from(ask_go(&["env", "GOROOT"])).join("src/cmd/vendor/github.com/google/pprof/profile");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("go.mod"), "module github.com/google/pprof\n").unwrap();
+        copy_go_files(&vendored, &folder.join("profile"));
+        Self { folder }
+    }
+
+    /// `measure COMMAND...` says what a command cost.
+    pub(crate) fn measure(&self) -> PathBuf {
+        self.build("side_by_side/measure")
+    }
+
+    /// Builds a program of which the source is here, below `benches`.
+    pub(crate) fn build(&self, source: &str) -> PathBuf {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
+        let name = source.file_name().unwrap();
+        copy_go_files(&source, &self.folder.join(name));
+        let program = self.folder.join(name).with_extension("exe");
+        let status = Command::new("go")
+            .args(["build", "-o"])
+            .arg(&program)
+            .arg(Path::new(".").join(name))
+            .current_dir(&self.folder)
+            .env("GOFLAGS", "-mod=mod")
+            .env("GOWORK", "off")
+            .status();
+        assert!(status.unwrap().success(), "go build of {} failed", source.display());
+        program
+    }
+}
+
+/// Where `go tool NAME` is. Since Go 1.25 it is built when it is first run.
+pub(crate) fn go_tool(name: &str) -> PathBuf {
+    PathBuf::from(ask_go(&["tool", "-n", name]))
+}
+
+fn ask_go(args: &[&str]) -> String {
+    let output = Command::new("go").args(args).output().expect("Go must be installed");
+    assert!(output.status.success(), "go {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+fn copy_go_files(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "go") {
+            fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+        }
+    }
+}

@@ -108,7 +108,6 @@ pub(super) struct Site {
     pub(super) spot: Spot,
     pub(super) group: GroupId,
     pub(super) inuse: Mass,
-    pub(super) alloc: Mass,
 }
 
 pub(super) struct Side<'p> {
@@ -176,28 +175,28 @@ impl<'p> Side<'p> {
     }
 
     fn find_sites(&mut self) {
-        let keys: Vec<Option<Spot>> = self.samples.par_iter().map(|sample| self.site_spot(sample)).collect();
+        let keys: Vec<(Option<Spot>, Mass)> =
+            self.samples.par_iter().map(|sample| (self.site_spot(sample), self.inuse(sample))).collect();
         let mut ids: HashMap<Spot, u32> = HashMap::new();
         let mut sites: Vec<Site> = Vec::new();
         let mut local = Vec::with_capacity(keys.len());
-        for (key, sample) in keys.into_iter().zip(&self.samples) {
+        for (key, mass) in keys {
             let Some(spot) = key else {
                 local.push(None);
                 continue;
             };
             let id = *ids.entry(spot).or_insert_with(|| {
                 let group = self.function(spot).map_or(GroupId(0), |function| function.group);
-                sites.push(Site { spot, group, inuse: Mass::default(), alloc: Mass::default() });
+                sites.push(Site { spot, group, inuse: Mass::default() });
                 sites.len() as u32 - 1
             });
             if let Some(site) = sites.get_mut(id as usize) {
-                site.inuse += self.inuse(sample);
-                site.alloc += self.alloc(sample);
+                site.inuse += mass;
             }
             local.push(Some(id));
         }
         let mut order: Vec<u32> = (0..sites.len() as u32).collect();
-        order.sort_by_cached_key(|&id| sites.get(id as usize).map(|site| self.frame(site.spot)));
+        order.par_sort_unstable_by_key(|&id| sites.get(id as usize).map(|site| self.place(site.spot)));
         let mut ranks = vec![SiteId(0); order.len()];
         for (rank, &id) in order.iter().enumerate() {
             if let Some(slot) = ranks.get_mut(id as usize) {
@@ -234,6 +233,12 @@ impl<'p> Side<'p> {
 
     pub(super) fn function(&self, spot: Spot) -> Option<&Function> {
         self.functions.get(spot.function as usize)
+    }
+
+    /// Function, file and line: the order of sites.
+    pub(super) fn place(&self, spot: Spot) -> (&str, &str, i64) {
+        self.function(spot)
+            .map_or(("", "", spot.line), |function| (&function.name, &function.file, spot.line))
     }
 
     pub(super) fn frame(&self, spot: Spot) -> Frame {

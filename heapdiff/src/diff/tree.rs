@@ -11,6 +11,9 @@ use super::side::Side;
 const BEFORE: usize = 0;
 const AFTER: usize = 1;
 
+/// How many samples are looked at side by side before they are put into the tree one by one.
+const CHUNK: usize = 1 << 16;
+
 /// A chain of nodes below each other that all carry the same.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Node {
@@ -41,6 +44,18 @@ pub(super) struct Cell {
     pub(super) per_sample: f64,
     /// What share of them is left to chance.
     pub(super) chance: f64,
+}
+
+/// A sample among the sorted ones.
+struct Entry {
+    mass: Mass,
+    /// See [`Cell`].
+    chance: f64,
+    /// How many elements of its path are those of the sample before.
+    shared: u32,
+    length: u32,
+    /// Whether the sample before has another path.
+    is_new: bool,
 }
 
 /// The same of both sides.
@@ -78,34 +93,36 @@ impl Tree {
             let paths: &Paths = if is_after { paths[AFTER] } else { paths[BEFORE] };
             paths.get(sample as usize)
         };
-        let masses: Vec<(Mass, f64)> = order
-            .par_iter()
-            .map(|&(sample, is_after)| {
-                let side = if is_after { sides[AFTER] } else { sides[BEFORE] };
-                side.samples
-                    .get(sample as usize)
-                    .map(|sample| (side.inuse(sample), side.chance(sample)))
-                    .unwrap_or_default()
-            })
-            .collect();
+        let entry = |n: usize| -> Option<Entry> {
+            let here = order.get(n)?;
+            let side = if here.1 { sides[AFTER] } else { sides[BEFORE] };
+            let sample = side.samples.get(here.0 as usize)?;
+            let (mass, chance, path_here) = (side.inuse(sample), side.chance(sample), path(here));
+            let before = n.checked_sub(1).and_then(|n| order.get(n)).map(path).unwrap_or_default();
+            let shared = before.iter().zip(path_here).take_while(|(one, other)| one == other).count();
+            let is_new = n == 0 || shared < before.len().max(path_here.len());
+            Some(Entry { mass, chance, shared: shared as u32, length: path_here.len() as u32, is_new })
+        };
         let mut builder = Builder::default();
         let (mut rows, mut cells): (Vec<Row>, Vec<Cell>) = (Vec::new(), Vec::with_capacity(order.len()));
-        let mut last: &[Element] = &[];
-        for (entry, (mass, chance)) in order.iter().zip(masses) {
-            let path = path(entry);
-            if path != last || rows.is_empty() {
-                let shared = last.iter().zip(path).take_while(|(one, other)| one == other).count();
-                builder.open(shared as u32, path.len() as u32, rows.len() as u32);
-                rows.push(Row { node: 0, masses: [Mass::default(); 2], sample: *entry });
-                last = path;
-            }
-            let row = rows.len() - 1;
-            if let Some(sum) = rows.get_mut(row).and_then(|r| r.masses.get_mut(usize::from(entry.1))) {
-                *sum += mass;
-            }
-            if mass.samples > 0 {
-                let per_sample = mass.amount(options.measure) as f64 / mass.samples as f64;
-                cells.push(Cell { row: row as u32, samples: mass.samples, per_sample, chance });
+        for start in (0..order.len()).step_by(CHUNK) {
+            let chunk = start..order.len().min(start + CHUNK);
+            let entries: Vec<Option<Entry>> = chunk.into_par_iter().map(entry).collect();
+            for (entry, &sample) in entries.into_iter().flatten().zip(order.get(start..).unwrap_or_default())
+            {
+                if entry.is_new {
+                    builder.open(entry.shared, entry.length, rows.len() as u32);
+                    rows.push(Row { node: 0, masses: [Mass::default(); 2], sample });
+                }
+                let row = rows.len().saturating_sub(1);
+                if let Some(sum) = rows.get_mut(row).and_then(|r| r.masses.get_mut(usize::from(sample.1))) {
+                    *sum += entry.mass;
+                }
+                if entry.mass.samples > 0 {
+                    let Entry { mass, chance, .. } = entry;
+                    let per_sample = mass.amount(options.measure) as f64 / mass.samples as f64;
+                    cells.push(Cell { row: row as u32, samples: mass.samples, per_sample, chance });
+                }
             }
         }
         let (nodes, node_of_row) = builder.finish();

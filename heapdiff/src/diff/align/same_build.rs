@@ -2,7 +2,6 @@ use std::collections::HashMap;
 
 use super::callers::ContextMap;
 use super::{Alignment, Pair};
-use crate::Frame;
 use crate::diff::report::Match;
 use crate::diff::side::{Names, Side, SiteId};
 
@@ -63,27 +62,25 @@ impl<'s> Places<'s> {
 }
 
 /// Pairs what is equal. The rest is new or gone for sure.
-pub(super) fn align(names: &Names, before: &Side<'_>, after: &Side<'_>) -> Alignment {
-    let frames =
-        |side: &Side<'_>| -> Vec<Frame> { side.sites.iter().map(|site| side.frame(site.spot)).collect() };
-    let (of_before, of_after) = rayon::join(|| frames(before), || frames(after));
-    let mut pairs = Vec::with_capacity(of_before.len().max(of_after.len()));
+pub(super) fn align<'s>(names: &Names, before: &'s Side<'_>, after: &'s Side<'_>) -> Alignment {
+    let place = |side: &'s Side<'_>, n: usize| side.sites.get(n).map(|site| side.place(site.spot));
+    let mut pairs = Vec::with_capacity(before.sites.len().max(after.sites.len()));
     let (mut b, mut a) = (0, 0);
     // Sites stand in the order of their frames.
     loop {
-        let order = match (of_before.get(b), of_after.get(a)) {
-            (Some(x), Some(y)) => x.cmp(y),
+        let order = match (place(before, b), place(after, a)) {
+            (Some(x), Some(y)) => x.cmp(&y),
             (Some(_), None) => std::cmp::Ordering::Less,
             (None, Some(_)) => std::cmp::Ordering::Greater,
             (None, None) => break,
         };
-        let before = order.is_le().then_some(SiteId(b as u32));
-        let after = order.is_ge().then_some(SiteId(a as u32));
+        let old = order.is_le().then_some(SiteId(b as u32));
+        let new = order.is_ge().then_some(SiteId(a as u32));
         let is_pair = order.is_eq();
         let (method, confidence) = if is_pair { (Some(Match::Equal), 1.0) } else { (None, 0.0) };
-        pairs.push(Pair { before, after, method, confidence });
-        b += usize::from(before.is_some());
-        a += usize::from(after.is_some());
+        pairs.push(Pair { before: old, after: new, method, confidence });
+        b += usize::from(old.is_some());
+        a += usize::from(new.is_some());
     }
     Alignment { pairs, context: ContextMap::new(names.len()) }
 }

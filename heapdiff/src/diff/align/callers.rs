@@ -132,7 +132,6 @@ pub(super) fn user_groups(
 /// Aligns the functions between sites that were paired and the roots of their stacks, so that both call
 /// trees have the same nodes where the code is the same.
 pub(super) fn align_callers(matcher: &mut Matcher<'_, '_>) {
-    let (of_before, of_after) = (matcher.before.groups(), matcher.after.groups());
     let mut votes = BTreeMap::<(GroupId, GroupId), u64>::new();
     let mut extra = HashSet::<GroupId>::new();
     for pair in matcher.pairs() {
@@ -145,9 +144,10 @@ pub(super) fn align_callers(matcher: &mut Matcher<'_, '_>) {
             let sample = heaviest.and_then(|(_, n)| side.samples.get(n));
             sample.map(|sample| user_groups(side, side.stack(sample)).collect::<Vec<_>>()).unwrap_or_default()
         });
-        let bytes = matcher.before_traits.site(before).bytes;
+        let bytes = matcher.before_traits.site(before).bytes + matcher.after_traits.site(after).bytes;
         let is_common = |group: &GroupId| {
-            matcher.context.united.contains(group) || (of_before.contains(group) && of_after.contains(group))
+            matcher.context.united.contains(group)
+                || (matcher.before_groups.contains(group) && matcher.after_groups.contains(group))
         };
         let segments = |stack: &[GroupId]| -> Vec<(Option<GroupId>, Vec<GroupId>)> {
             let mut segments = vec![(None, Vec::new())];

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use pprof_parse::Sample;
+
 use crate::diff::side::{GroupId, Side, SiteId};
 
 /// What is known of every site of a side.
@@ -38,7 +40,18 @@ impl Traits {
             let via = above_site.last().and_then(|spot| Some(side.function(spot)?.group));
             *known.via.entry(via).or_default() += mass.bytes;
             known.bytes += mass.bytes;
-            known.heaviest = known.heaviest.max(Some((mass.bytes, n)));
+            let is_heavier = known.heaviest.is_none_or(|(most, other)| {
+                // Of equal ones that whose stack comes first by name: the order in the file means nothing.
+                mass.bytes > most
+                    || (mass.bytes == most
+                        && side
+                            .samples
+                            .get(other)
+                            .is_some_and(|other| places(side, sample).lt(places(side, other))))
+            });
+            if is_heavier {
+                known.heaviest = Some((mass.bytes, n));
+            }
         }
         Self { sites }
     }
@@ -47,6 +60,10 @@ impl Traits {
     pub(super) fn site(&self, id: SiteId) -> &Trait {
         &self.sites[id.0 as usize]
     }
+}
+
+fn places<'s>(side: &'s Side<'_>, sample: &Sample<'_>) -> impl Iterator<Item = (&'s str, &'s str, i64)> {
+    sample.location_ids().iter().flat_map(|id| side.spots_of(*id)).map(|spot| side.place(*spot))
 }
 
 impl Trait {

@@ -14,6 +14,8 @@ mod same_build;
 mod similar;
 mod split;
 
+use std::collections::{BTreeMap, HashSet};
+
 use super::report::Match;
 use super::side::{GroupId, Names, Side, SiteId};
 use callers::ContextMap;
@@ -51,6 +53,9 @@ pub(super) struct Matcher<'s, 'p> {
     pub(super) after: &'s Side<'p>,
     before_traits: Traits,
     after_traits: Traits,
+    /// All functions of each side.
+    before_groups: HashSet<GroupId>,
+    after_groups: HashSet<GroupId>,
     context: ContextMap,
     pairs: Vec<Pair>,
     before_left: Vec<bool>,
@@ -68,6 +73,8 @@ pub(super) fn align(names: &Names, before: &Side<'_>, after: &Side<'_>) -> Align
         after,
         before_traits,
         after_traits,
+        before_groups: before.groups(),
+        after_groups: after.groups(),
         context: ContextMap::new(names.len()),
         pairs: Vec::new(),
         before_left: vec![true; before.sites.len()],
@@ -114,8 +121,8 @@ impl Matcher<'_, '_> {
 }
 
 /// The groups that own the sites, with their sites.
-fn by_group(side: &Side<'_>, sites: &[SiteId]) -> std::collections::BTreeMap<GroupId, Vec<SiteId>> {
-    let mut groups = std::collections::BTreeMap::<GroupId, Vec<SiteId>>::new();
+fn by_group(side: &Side<'_>, sites: &[SiteId]) -> BTreeMap<GroupId, Vec<SiteId>> {
+    let mut groups = BTreeMap::<GroupId, Vec<SiteId>>::new();
     for &id in sites {
         if let Some(site) = side.site(id) {
             groups.entry(site.group).or_default().push(id);

@@ -60,11 +60,10 @@ fn candidates(
     left: &[SiteId],
     is_before: bool,
 ) -> Vec<Candidate> {
-    let (traits, other) = match is_before {
-        true => (&matcher.before_traits, matcher.after),
-        false => (&matcher.after_traits, matcher.before),
+    let (traits, elsewhere) = match is_before {
+        true => (&matcher.before_traits, &matcher.after_groups),
+        false => (&matcher.after_traits, &matcher.before_groups),
     };
-    let elsewhere = other.groups();
     let bytes = |sites: &[SiteId]| sites.iter().map(|&id| traits.site(id).bytes).sum::<u64>();
     let mut groups: Vec<(GroupId, Vec<SiteId>)> =
         by_group(side, left).into_iter().filter(|(group, _)| !elsewhere.contains(group)).collect();

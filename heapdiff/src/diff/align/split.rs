@@ -1,53 +1,80 @@
 //! Sites that became one, or one that became several: a helper that was extracted or inlined back. Then only
 //! one build has the helper, and the functions that the other sites are in call it there.
 
+use std::collections::HashSet;
+
 use super::callers::Callers;
 use super::{GUESSED, Matcher};
 use crate::diff::report::Match;
-use crate::diff::side::{Side, SiteId};
+use crate::diff::side::{GroupId, Side, SiteId};
 
 /// What code allocates does not change when it is moved.
 const LEAST_LIKENESS: f64 = 0.6;
 
 pub(super) fn pair_split_sites(matcher: &mut Matcher<'_, '_>) {
     let [before_left, after_left] = matcher.left();
-    let paired = matcher.pairs().iter().filter_map(|pair| Some((pair.before?, pair.after?))).take(GUESSED);
-    let (mut old, mut new): (Vec<SiteId>, Vec<SiteId>) = paired.unzip();
-    old.retain(|&b| vanished(matcher.before, matcher.after, b));
-    new.retain(|&a| vanished(matcher.after, matcher.before, a));
-    // A helper that took in several sites is called by the functions that these were in, or by their callers.
-    let extracted = Callers::of_sites(matcher.after, &new);
-    let of_left = Callers::of_sites(matcher.before, &before_left);
-    let mut found = Vec::new();
-    for &b in before_left.iter().take(GUESSED) {
-        let own = of_left.get(&b).filter(|_| vanished(matcher.before, matcher.after, b));
-        let of = |a: SiteId| {
-            extracted.get(&a).is_some_and(|callers| {
-                calls(matcher, callers, matcher.before, b)
-                    || own.is_some_and(|own| own.likeness(callers, &matcher.context) >= LEAST_LIKENESS)
-            })
-        };
-        found.extend(best(new.iter().filter(|a| of(**a)).map(|&a| (likeness(matcher, b, a), b, a))));
+    let paired = matcher.pairs().iter().filter_map(|pair| Some((pair.before?, pair.after?)));
+    let (old, new): (Vec<SiteId>, Vec<SiteId>) = paired.unzip();
+    let (before, after) = (&matcher.before_groups, &matcher.after_groups);
+    let extracted = {
+        let helpers = Helpers { side: matcher.after, sites: only_here(matcher.after, &new, before) };
+        helpers.take_in(matcher, matcher.before, after, &before_left, |b, a| likeness(matcher, b, a))
+    };
+    let inlined = {
+        let helpers = Helpers { side: matcher.before, sites: only_here(matcher.before, &old, after) };
+        helpers.take_in(matcher, matcher.after, before, &after_left, |a, b| likeness(matcher, b, a))
+    };
+    for (score, before, after) in extracted {
+        matcher.pair(before, after, Match::Split, score);
     }
-    // The sites of a helper that was inlined back are in the functions that called it.
-    let inlined = Callers::of_sites(matcher.before, &old);
-    for &a in after_left.iter().take(GUESSED) {
-        let of = |b: SiteId| inlined.get(&b).is_some_and(|callers| calls(matcher, callers, matcher.after, a));
-        found.extend(best(old.iter().filter(|b| of(**b)).map(|&b| (likeness(matcher, b, a), b, a))));
-    }
-    for (score, before, after) in found {
+    for (score, after, before) in inlined {
         matcher.pair(before, after, Match::Split, score);
     }
 }
 
-/// Whether the function that the site is in is not in the other build.
-fn vanished(side: &Side<'_>, other: &Side<'_>, site: SiteId) -> bool {
-    side.site(site).is_some_and(|site| !other.groups().contains(&site.group))
+/// Sites in functions that the other build does not have, at most [`GUESSED`].
+fn only_here(side: &Side<'_>, sites: &[SiteId], elsewhere: &HashSet<GroupId>) -> Vec<SiteId> {
+    let is_here = |id: &&SiteId| side.site(**id).is_some_and(|site| !elsewhere.contains(&site.group));
+    sites.iter().filter(is_here).take(GUESSED).copied().collect()
 }
 
-/// Whether the function that `site` is in is one of the callers.
-fn calls(matcher: &Matcher<'_, '_>, callers: &Callers, side: &Side<'_>, site: SiteId) -> bool {
-    side.site(site).is_some_and(|site| callers.contain(site.group, &matcher.context))
+/// Paired sites in functions that only one build has: they may stand for more sites of the other.
+struct Helpers<'s, 'p> {
+    side: &'s Side<'p>,
+    sites: Vec<SiteId>,
+}
+
+impl Helpers<'_, '_> {
+    /// For each site of `left`, which are of the `other` side, the helper that is most alike and called by the
+    /// function that the site is in or, where that function is gone too, by those that called it.
+    fn take_in(
+        &self,
+        matcher: &Matcher<'_, '_>,
+        other: &Side<'_>,
+        here: &HashSet<GroupId>,
+        left: &[SiteId],
+        likeness: impl Fn(SiteId, SiteId) -> f64,
+    ) -> Vec<(f64, SiteId, SiteId)> {
+        let of_helpers = Callers::of_sites(self.side, &self.sites);
+        let of_left = Callers::of_sites(other, left);
+        let context = &matcher.context;
+        let find = |&id: &SiteId| {
+            let group = other.site(id)?.group;
+            let own = of_left.get(&id).filter(|_| !here.contains(&group));
+            let is_called = |helper: &&SiteId| {
+                of_helpers.get(*helper).is_some_and(|callers| {
+                    callers.contain(group, context)
+                        || own.is_some_and(|own| own.likeness(callers, context) >= LEAST_LIKENESS)
+                })
+            };
+            let helpers =
+                self.sites.iter().filter(is_called).map(|&helper| (likeness(id, helper), id, helper));
+            // Of equal ones the first.
+            let best = helpers.reduce(|best, next| if next.0 > best.0 { next } else { best });
+            best.filter(|(score, ..)| *score >= LEAST_LIKENESS)
+        };
+        left.iter().take(GUESSED).filter_map(find).collect()
+    }
 }
 
 fn likeness(matcher: &Matcher<'_, '_>, before: SiteId, after: SiteId) -> f64 {
@@ -55,10 +82,4 @@ fn likeness(matcher: &Matcher<'_, '_>, before: SiteId, after: SiteId) -> f64 {
     const VIA: f64 = 0.3;
     let (b, a) = (matcher.before_traits.site(before), matcher.after_traits.site(after));
     SIZES * b.size_likeness(a) + VIA * b.via_likeness(a)
-}
-
-/// The best of them; of equal ones the first.
-fn best(scored: impl Iterator<Item = (f64, SiteId, SiteId)>) -> Option<(f64, SiteId, SiteId)> {
-    let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
-    best.filter(|(score, ..)| *score >= LEAST_LIKENESS)
 }

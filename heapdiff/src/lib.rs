@@ -1,4 +1,5 @@
-//! Find the line of a Go program that leaks memory, from a series of heap profiles.
+//! Find the line of a Go program that leaks memory, from a series of heap profiles; and what changed
+//! between two of them.
 //!
 //! A [`Series`] of [`Snapshot`]s is judged into a [`Report`]: a [`Verdict`] with its reason, and
 //! the [`Suspect`]s with stack, rate, confidence and the goroutines that may hold the memory.
@@ -23,6 +24,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A [`Comparison`] aligns the sites and call trees of two profiles, also of two builds of the program, into
+//! a [`Diff`], a flame graph, a heat map and a profile of the differences.
+//!
 //! # How it judges
 //! Go samples an object once, when it is allocated, and follows it until it is freed. So the raw
 //! counts of sampled objects are recovered, and their *increments* are tested: rises are Poisson
@@ -31,6 +35,18 @@
 //! whose objects die the faster the more there are follows a load and is only a suspect. A container
 //! that is filled steadily is known by the pace at which it outgrows its arrays. Exact
 //! totals from `runtime.MemStats` and growing groups of blocked goroutines are further witnesses.
+//!
+//! # How it compares
+//! Names are reduced to what survives a new build: closures and instances belong to their function, module
+//! versions and vendoring are dropped, packages of the standard library are one node each. Profiles of one
+//! build are told by their addresses, and nothing is guessed about them. Otherwise sites are paired in passes,
+//! each on what is left: in functions of one name (by size, line within the function, and order), in functions
+//! with a new name, in other functions (by size, callers and amount), and where a helper was extracted or
+//! inlined. Each pair says its [`Match`] and confidence; below 0.5 a site is new or gone.
+//!
+//! The similarity is the weighted Jaccard index Σ w(d)·min(a, b) / Σ w(d)·max(a, b) over the nodes of both call
+//! trees, a and b being what a node and those below it hold. Beside it stands what chance alone would leave: the
+//! sampled objects are dealt to both sides again, with a fixed seed. Only a heap below both is called changed.
 //!
 //! # Features
 //! - `serde` (default): `Serialize` for the results, and reading MemStats from JSON.

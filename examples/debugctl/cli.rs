@@ -52,6 +52,9 @@ impl Command {
     pub(crate) fn formats(&self) -> &'static [Format] {
         match self {
             Self::Run { tool: Tool::Diff(_) } | Self::Tool(Tool::Diff(_)) => Format::value_variants(),
+            Self::Run { tool: Tool::Leak(_) } | Self::Tool(Tool::Leak(_)) => {
+                &[Format::Text, Format::Json, Format::Svg]
+            }
             _ => &[Format::Text, Format::Json],
         }
     }

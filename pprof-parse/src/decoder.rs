@@ -56,7 +56,8 @@ impl Decoder {
     /// Takes the next piece and what [`Block::decode`] made of the samples in it.
     pub(crate) fn push_with_samples(&mut self, piece: &[u8], samples: Option<Block>) -> Result<(), Error> {
         // A block is counted from the beginning of the piece, so nothing may be left of the one before.
-        let fitting = samples.filter(|block| self.carry.is_empty() && self.samples.fits(block));
+        let is_at_start = self.carry.is_empty() && !self.lost;
+        let fitting = samples.filter(|block| is_at_start && self.samples.fits(block));
         let Some(block) = fitting else { return self.push(piece) };
         let rest = self.decode_but(piece, Some(SAMPLE))?;
         self.carry.extend_from_slice(rest);

@@ -33,6 +33,18 @@ pub(crate) struct DiffArgs {
     /// Two heap profiles, the earlier or that of the old build first; `-` for stdin
     #[arg(required = true, num_args = 2, value_names = ["BEFORE", "AFTER"])]
     pub(crate) inputs: Vec<PathBuf>,
+    /// Read as much of damaged profiles as there is, with a warning for each loss
+    #[arg(long)]
+    pub(crate) lenient: bool,
+    /// Compare live objects instead of live bytes
+    #[arg(long)]
+    pub(crate) objects: bool,
+    /// Weigh changes near the allocation most, not those near the root of the stack
+    #[arg(long)]
+    pub(crate) from_leaf: bool,
+    /// Heaps that are more similar than this are not called changed, 0 to 1
+    #[arg(long, value_name = "SIMILARITY", default_value_t = 0.85)]
+    pub(crate) threshold: f64,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
 }

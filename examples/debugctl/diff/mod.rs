@@ -8,13 +8,14 @@ pub(crate) use args::DiffArgs;
 
 use std::path::PathBuf;
 
-use heapdiff::{Comparison, DiffOptions};
+use heapdiff::{Comparison, DiffOptions, Measure, TreeEnd};
 use pprof_parse::ParseOptions;
 
 use crate::answer::{Answer, Body};
 use crate::cli::Format;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::input::is_stdin;
 use crate::json;
 use crate::profile;
 use crate::progress::Progress;
@@ -28,19 +29,33 @@ pub(crate) fn answer(
     format: Format,
     progress: &Progress,
 ) -> Result<Answer, Failure> {
-    let reading = ParseOptions::default().limits(args.limits.limits());
+    let reading = ParseOptions::default().lenient(args.lenient).limits(args.limits.limits());
     let [before, after] = args.inputs.as_slice() else {
         return Err(Failure::new(Exit::Usage, "two profiles are compared; pass BEFORE and AFTER"));
     };
+    if is_stdin(before) && is_stdin(after) {
+        return Err(Failure::new(Exit::Usage, "only one of the two profiles can come from stdin"));
+    }
     progress.stage("reading both profiles".to_owned());
     let (before, after) = rayon::join(|| profile::read(before, &reading), || profile::read(after, &reading));
     let (before, after) = (before?, after?);
     progress.stage("aligning sites and call trees".to_owned());
     let mut options = DiffOptions::default();
     options.top = top;
+    options.threshold = args.threshold;
+    if args.objects {
+        options.measure = Measure::Objects;
+    }
+    if args.from_leaf {
+        options.depth_from = TreeEnd::Leaf;
+    }
     let comparison = Comparison::of(&before, &after, &options)
         .map_err(|error| Failure::new(Exit::Io, error.to_string()))?;
-    let diff = comparison.diff();
+    let mut diff = comparison.diff();
+    for (path, profile) in args.inputs.iter().zip([&before, &after]) {
+        let name = path.display();
+        diff.warnings.extend(profile.warnings().iter().map(|warning| format!("{name}: {warning}")));
+    }
     let found = diff.similarity.changed;
     let text = match format {
         Format::Pprof => {

@@ -94,8 +94,9 @@ fn origins(out: &mut String, origins: &[Origin]) -> fmt::Result {
 
 fn place(frame: &Frame) -> String {
     let function = printable(&frame.function);
+    // A package of the standard library as a whole.
     if frame.file.is_empty() {
-        return format!("{function} (standard library)");
+        return function.into_owned();
     }
     format!("{function}  {}:{}", printable(&frame.file), frame.line)
 }

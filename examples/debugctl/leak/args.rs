@@ -23,6 +23,7 @@ Policies:
 
 Examples:
   debugctl leak snapshots/
+  debugctl leak --format svg --output heat.svg snapshots/    a heat map, sites by snapshots
   debugctl leak --memory-limit 512MiB heap.*.pb.gz goroutine.*.txt
   debugctl leak --format json snapshots/ | jq '.suspects[0].function'
   debugctl leak --silent snapshots/; test $? -eq 1 && echo leak

@@ -8,7 +8,7 @@ mod text;
 
 pub(crate) use args::LeakArgs;
 
-use heapdiff::{InputFile, Options, Series, Verdict};
+use heapdiff::{HeatMap, InputFile, Options, Series, Verdict};
 
 use crate::answer::{Answer, Body};
 use crate::cli::Format;
@@ -18,6 +18,9 @@ use crate::input::Inputs;
 use crate::json;
 use crate::limits::advise;
 use crate::progress::Progress;
+
+/// More sites than this are no picture any more.
+const HEAT_MAP_ROWS: usize = 40;
 
 pub(crate) fn answer(
     args: &LeakArgs,
@@ -39,6 +42,11 @@ pub(crate) fn answer(
     report.warnings.splice(0..0, inputs.warnings);
     let found = report.verdict == Verdict::Leak;
     Ok(match format {
+        Format::Svg => {
+            let map = HeatMap::of(&series, HEAT_MAP_ROWS)
+                .map_err(|error| Failure::new(Exit::Io, error.to_string()))?;
+            Answer { body: Body::Text(map.to_svg()), found, warnings: report.warnings }
+        }
         Format::Json => Answer {
             body: Body::Text(json::document(&contract::Document::new(&report))?),
             found,

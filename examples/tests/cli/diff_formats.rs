@@ -82,7 +82,7 @@ fn the_profile_holds_negative_values_and_opens_again() {
 fn other_tools_have_no_such_formats() {
     let run = debugctl(&["leak", "--format", "flame", &heap(0)]);
     assert_eq!((run.status, run.stdout.as_str()), (2, ""));
-    assert_eq!(run.stderr, "debugctl: no format flame here; there is: text, json\n");
+    assert_eq!(run.stderr, "debugctl: no format flame here; there is: text, json, svg\n");
 }
 
 #[test]

@@ -93,7 +93,8 @@ impl<'p> Comparison<'p> {
                 )
             },
         );
-        let live = |side: &Side<'_>| side.sites.iter().map(|site| site.inuse.bytes).sum();
+        let live =
+            |side: &Side<'_>| side.sites.iter().map(|site| site.inuse.bytes).fold(0, u64::saturating_add);
         Diff {
             similarity,
             before_bytes: live(&self.before),
@@ -117,6 +118,15 @@ impl<'p> Comparison<'p> {
     fn warnings(&self) -> Vec<String> {
         let rate = |side: &Side<'_>| side.profile.tables().period();
         let mut warnings = Vec::new();
+        for (name, side) in [("before", &self.before), ("after", &self.after)] {
+            let bytes = side.bytes_without_site();
+            if bytes > 0 {
+                warnings.push(format!(
+                    "{name}: {bytes} live bytes have no function on their stack and were left out; \
+                     take the profile from the program itself, or symbolize it"
+                ));
+            }
+        }
         if rate(&self.before) != rate(&self.after) {
             warnings.push(format!(
                 "the profiles were taken at different rates ({} and {} bytes per sample): their noise differs",

@@ -1,6 +1,7 @@
 //! The tree of both heaps for a differential flame graph.
 
 use super::compare::Comparison;
+use super::tree::Both;
 use crate::render::FlameNode;
 
 /// Nodes that carry less than this share of all bytes are far too narrow to draw, and not even counted.
@@ -13,18 +14,21 @@ impl Comparison<'_> {
     }
 
     fn flame_tree(&self) -> FlameNode {
-        let bytes = |side: usize| -> Vec<u64> {
-            let own = self.tree.rows.iter();
-            self.tree.cumulative(own.map(|row| row.masses.get(side).map_or(0, |mass| mass.bytes)))
-        };
-        let (before, after) = rayon::join(|| bytes(0), || bytes(1));
+        let sums = self.tree.cumulative(self.tree.rows.iter().map(|row| {
+            let [before, after] = row.masses.map(|mass| mass.bytes as f64);
+            Both { before, after }
+        }));
         let root = self.tree.nodes.len().saturating_sub(1);
-        let of = |sums: &[u64], n: usize| sums.get(n).copied().unwrap_or(0);
-        let all = of(&before, root).max(of(&after, root));
+        let of = |n: usize| {
+            let Both { before, after } = sums.get(n).copied().unwrap_or_default();
+            (before as u64, after as u64)
+        };
+        let (before, after) = of(root);
+        let all = before.max(after);
         // Children stand before their parents, so these are made when their parent's turn comes.
         let mut children: Vec<Vec<FlameNode>> = vec![Vec::new(); self.tree.nodes.len()];
         for (n, node) in self.tree.nodes.iter().enumerate() {
-            let (before, after) = (of(&before, n), of(&after, n));
+            let (before, after) = of(n);
             if (before.max(after) as f64) < LEAST_SHARE * all as f64 || n == root {
                 continue;
             }
@@ -39,11 +43,6 @@ impl Comparison<'_> {
         }
         let mut below = children.pop().unwrap_or_default();
         below.sort_by(|x, y| x.name.cmp(&y.name));
-        FlameNode {
-            name: "all".to_owned(),
-            before: of(&before, root),
-            after: of(&after, root),
-            children: below,
-        }
+        FlameNode { name: "all".to_owned(), before, after, children: below }
     }
 }

@@ -44,6 +44,25 @@ impl Mass {
         self.variance as f64
     }
 
+    /// Bytes after less bytes before.
+    pub(super) fn delta(before: &Self, after: &Self) -> i64 {
+        let delta = i128::from(after.bytes) - i128::from(before.bytes);
+        delta.clamp(i64::MIN.into(), i64::MAX.into()) as i64
+    }
+
+    /// The part of it that `of` is of `all`.
+    pub(super) fn part(&self, of: u64, all: u64) -> Self {
+        let scale = |value: u128| {
+            // Both are sums of 64-bit numbers: their product fits, but for variances, which lose nothing by it.
+            value.checked_mul(of.into()).map_or(value / u128::from(all.max(1)) * u128::from(of), |product| {
+                product / u128::from(all.max(1))
+            })
+        };
+        let [bytes, objects, samples] =
+            [self.bytes, self.objects, self.samples].map(|value| scale(value.into()) as u64);
+        Self { bytes, objects, samples, variance: scale(self.variance) }
+    }
+
     /// By how many standard deviations `after` differs from `before`, were the difference chance.
     pub(super) fn z(before: &Self, after: &Self) -> f64 {
         let delta = after.bytes as f64 - before.bytes as f64;

@@ -59,7 +59,8 @@ fn stable_package(package: &str) -> String {
 }
 
 fn is_major_version(element: &str) -> bool {
-    element.strip_prefix('v').is_some_and(is_number)
+    // There is no /v1: what is called so is a package like any other.
+    element.strip_prefix('v').is_some_and(|version| is_number(version) && !matches!(version, "0" | "1"))
 }
 
 /// `yaml` for `yaml.v3`.

@@ -2,9 +2,9 @@
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct DiffOptions {
-    /// A node at depth d of the call tree weighs max(`min_depth_weight`, `decay`^d). Default 0.9.
+    /// A node at depth d of the call tree weighs max(`min_depth_weight`, `decay`^d). 0 to 1, default 0.9.
     pub decay: f64,
-    /// No node weighs less. Default 0.3.
+    /// No node weighs less. 0 to 1, default 0.3.
     pub min_depth_weight: f64,
     /// Where depth is counted from.
     pub depth_from: TreeEnd,
@@ -53,6 +53,7 @@ impl Default for DiffOptions {
 
 impl DiffOptions {
     pub(super) fn weight(&self, depth: usize) -> f64 {
-        self.decay.powi(depth.min(10_000) as i32).max(self.min_depth_weight)
+        let decay = self.decay.clamp(0.0, 1.0);
+        decay.powi(depth.min(10_000) as i32).max(self.min_depth_weight.clamp(0.0, 1.0))
     }
 }

@@ -16,7 +16,7 @@ const CHUNK: usize = 1 << 13;
 #[derive(Debug, Default)]
 struct Chunk {
     elements: Vec<Element>,
-    ends: Vec<u32>,
+    ends: Vec<usize>,
 }
 
 /// The paths of all samples of one side that hold memory.
@@ -30,8 +30,8 @@ impl Paths {
     #[inline]
     pub(super) fn get(&self, n: usize) -> &[Element] {
         let Some(chunk) = self.chunks.get(n / CHUNK) else { return &[] };
-        let end = chunk.ends.get(n % CHUNK).copied().unwrap_or(0) as usize;
-        let start = (n % CHUNK).checked_sub(1).and_then(|n| chunk.ends.get(n)).copied().unwrap_or(0) as usize;
+        let end = chunk.ends.get(n % CHUNK).copied().unwrap_or(0);
+        let start = (n % CHUNK).checked_sub(1).and_then(|n| chunk.ends.get(n)).copied().unwrap_or(0);
         chunk.elements.get(start..end).unwrap_or_default()
     }
 
@@ -56,7 +56,7 @@ impl Paths {
                         path.reverse();
                     }
                 }
-                chunk.ends.push(chunk.elements.len() as u32);
+                chunk.ends.push(chunk.elements.len());
             }
             // They stay until the answer is written.
             chunk.elements.shrink_to_fit();

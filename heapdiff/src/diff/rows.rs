@@ -1,6 +1,6 @@
 //! What every aligned site held before and after.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -14,7 +14,10 @@ const CONSPICUOUS: f64 = 3.0;
 
 /// One entry for each pair in which a side holds memory, the largest difference first.
 pub(super) fn site_diffs(before: &Side<'_>, after: &Side<'_>, alignment: &Alignment) -> Vec<SiteDiff> {
-    let group = |side: &Side<'_>, id: Option<SiteId>| Some(side.site(id?)?.group);
+    let group = |side: &Side<'_>, id: Option<SiteId>| {
+        let site = side.site(id?)?;
+        Some((site.group, site.inuse.bytes))
+    };
     let (of_before, of_after) = rayon::join(
         || parts(before, &alignment.pairs, |pair| pair.before, |pair| group(after, pair.after)),
         || parts(after, &alignment.pairs, |pair| pair.after, |pair| group(before, pair.before)),
@@ -51,7 +54,7 @@ fn site_diff(before: &Side<'_>, after: &Side<'_>, pair: &Pair, old: &Mass, new: 
         change,
         before_bytes: old.bytes,
         after_bytes: new.bytes,
-        delta_bytes: new.bytes as i64 - old.bytes as i64,
+        delta_bytes: Mass::delta(old, new),
         before_objects: old.objects,
         after_objects: new.objects,
         z,
@@ -59,12 +62,13 @@ fn site_diff(before: &Side<'_>, after: &Side<'_>, pair: &Pair, old: &Mass, new: 
 }
 
 /// What each pair gets of its site on one side: all of it, or, where several pairs share the site, what
-/// was allocated on behalf of the function that `partner` is in.
+/// was allocated on behalf of the function that its `partner` is in. Partners in one function divide that
+/// as they hold memory themselves.
 fn parts(
     side: &Side<'_>,
     pairs: &[Pair],
     own: impl Fn(&Pair) -> Option<SiteId>,
-    partner: impl Fn(&Pair) -> Option<GroupId>,
+    partner: impl Fn(&Pair) -> Option<(GroupId, u64)>,
 ) -> Vec<Mass> {
     let mut sharers = BTreeMap::<SiteId, Vec<usize>>::new();
     for (n, pair) in pairs.iter().enumerate() {
@@ -81,21 +85,40 @@ fn parts(
         }
         sharers.len() > 1
     });
-    if sharers.is_empty() {
-        return parts;
-    }
-    let functions: HashMap<usize, GroupId> =
-        sharers.values().flatten().filter_map(|&n| Some((n, partner(pairs.get(n)?)?))).collect();
-    for (sample, site) in side.samples.iter().zip(&side.site_of) {
-        let Some(sharers) = site.as_ref().and_then(|id| sharers.get(id)) else { continue };
-        let on_stack = |n: &&usize| {
-            let wanted = functions.get(*n);
-            side.stack(sample).any(|spot| side.function(spot).map(|function| &function.group) == wanted)
-        };
-        let owner = sharers.iter().find(on_stack).or(sharers.first());
-        if let Some(part) = owner.and_then(|&n| parts.get_mut(n)) {
-            *part += side.inuse(sample);
+    for (id, sharers) in sharers {
+        let partners: Vec<(usize, GroupId, u64)> = sharers
+            .iter()
+            .filter_map(|&n| pairs.get(n).and_then(&partner).map(|(group, bytes)| (n, group, bytes)))
+            .collect();
+        let of_functions = by_function(side, id, &partners);
+        for &(n, group, bytes) in &partners {
+            let same = partners.iter().filter(|(_, other, _)| *other == group);
+            let (count, all) =
+                same.fold((0, 0u64), |(count, all), (.., bytes)| (count + 1, all.saturating_add(*bytes)));
+            let whole = of_functions.get(&group).copied().unwrap_or_default();
+            if let Some(part) = parts.get_mut(n) {
+                *part = if all > 0 { whole.part(bytes, all) } else { whole.part(1, count) };
+            }
         }
     }
     parts
+}
+
+/// What a site holds on behalf of each function of its partners: of the first one on the stack, from the
+/// leaf. What none of them asked for goes to the first.
+fn by_function(side: &Side<'_>, id: SiteId, partners: &[(usize, GroupId, u64)]) -> BTreeMap<GroupId, Mass> {
+    let wanted: HashSet<GroupId> = partners.iter().map(|(_, group, _)| *group).collect();
+    let mut masses = BTreeMap::<GroupId, Mass>::new();
+    for (sample, site) in side.samples.iter().zip(&side.site_of) {
+        if *site != Some(id) {
+            continue;
+        }
+        let mut functions = side.stack(sample).filter_map(|spot| side.function(spot)).map(|f| f.group);
+        let owner =
+            functions.find(|group| wanted.contains(group)).or(partners.first().map(|(_, group, _)| *group));
+        if let Some(owner) = owner {
+            *masses.entry(owner).or_default() += side.inuse(sample);
+        }
+    }
+    masses
 }

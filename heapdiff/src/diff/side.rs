@@ -10,6 +10,10 @@ use super::names::Name;
 use crate::columns::Columns;
 use crate::{Error, Frame};
 
+/// The compiler inlines a few functions into each other. More lines in one place are not of its making, and
+/// every stack through that place would have to hold them all.
+const MOST_INLINED: usize = 64;
+
 /// A stable [`Name`], numbered in the order of the names, the same on both sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct GroupId(pub(super) u32);
@@ -159,7 +163,7 @@ impl<'p> Side<'p> {
         let known: Vec<u32> = rows.map(|(function, name)| functions.add(function, name, names)).collect();
         let (mut spots, mut spot_ends) = (Vec::new(), Vec::new());
         for location in profile.tables().locations() {
-            spots.extend(location.lines().map(|line| {
+            spots.extend(location.lines().take(MOST_INLINED).map(|line| {
                 let function = known.get(line.function().id().index()).copied().unwrap_or(0);
                 Spot { function, line: line.line() }
             }));
@@ -257,6 +261,17 @@ impl<'p> Side<'p> {
 
     pub(super) fn site(&self, id: SiteId) -> Option<&Site> {
         self.sites.get(id.0 as usize)
+    }
+
+    /// Whether the site is in a function, not in a package of the standard library as a whole.
+    pub(super) fn is_declared(&self, id: SiteId) -> bool {
+        self.site(id).and_then(|site| self.function(site.spot)).is_some_and(|function| !function.is_standard)
+    }
+
+    /// Live bytes of samples without a stack, which have no site.
+    pub(super) fn bytes_without_site(&self) -> u64 {
+        let lost = self.samples.iter().zip(&self.site_of).filter(|(_, site)| site.is_none());
+        lost.map(|(sample, _)| self.inuse(sample).bytes).fold(0, u64::saturating_add)
     }
 
     /// Function, file and line in one: tells apart all sites of the side.

@@ -32,7 +32,7 @@ pub(super) struct Row {
     /// The node where the path ends.
     pub(super) node: u32,
     pub(super) masses: [Mass; 2],
-    /// A sample that has the path, and whether it is of the second side.
+    /// A sample that has the path, and whether it is of the second side, which is preferred.
     pub(super) sample: (u32, bool),
 }
 
@@ -115,8 +115,14 @@ impl Tree {
                     rows.push(Row { node: 0, masses: [Mass::default(); 2], sample });
                 }
                 let row = rows.len().saturating_sub(1);
-                if let Some(sum) = rows.get_mut(row).and_then(|r| r.masses.get_mut(usize::from(sample.1))) {
-                    *sum += entry.mass;
+                if let Some(row) = rows.last_mut() {
+                    // Shown are names and lines of the second build where it has the path.
+                    if sample.1 && !row.sample.1 {
+                        row.sample = sample;
+                    }
+                    if let Some(sum) = row.masses.get_mut(usize::from(sample.1)) {
+                        *sum += entry.mass;
+                    }
                 }
                 if entry.mass.samples > 0 {
                     let Entry { mass, chance, .. } = entry;

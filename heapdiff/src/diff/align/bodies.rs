@@ -38,5 +38,5 @@ impl Bodies {
 /// The line counted from the first of its function, where the profile says which that is.
 pub(super) fn offset(side: &Side<'_>, spot: Spot) -> Option<i64> {
     let start = side.function(spot)?.start_line;
-    (start > 0).then(|| spot.line - start)
+    if start > 0 { spot.line.checked_sub(start) } else { None }
 }

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::Matcher;
 use crate::diff::side::{GroupId, Side, SiteId, Spot};
 
-/// A caller counts this much less than the one it calls.
-const DECAY: f64 = 0.7;
+/// What callers count, from the nearest to the farthest that says anything: each 0.7 of the one before, in
+/// whole numbers, so that sums do not depend on order.
+const WEIGHTS: [u32; 12] =
+    [100_000, 70_000, 49_000, 34_300, 24_010, 16_807, 11_765, 8_235, 5_765, 4_035, 2_825, 1_977];
 
-/// Callers farther away than this say nothing.
-const FARTHEST: i32 = 12;
+/// Of callers that are many, the heaviest say enough.
+const NAMED: usize = 64;
 
 /// Which functions of the two builds are the same, and which are passed over.
 #[derive(Debug)]
@@ -54,7 +56,13 @@ impl ContextMap {
 /// The callers of a site, weighed by bytes and nearness.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Callers {
-    weights: BTreeMap<GroupId, f64>,
+    weights: BTreeMap<GroupId, u128>,
+}
+
+/// The share of each caller, in the order of the callers.
+#[derive(Debug, Default, Clone)]
+pub(super) struct CallerShares {
+    shares: Vec<(GroupId, f64)>,
 }
 
 impl Callers {
@@ -73,10 +81,11 @@ impl Callers {
         let mut callers = HashMap::<SiteId, Self>::new();
         for (sample, site) in side.samples.iter().zip(&side.site_of) {
             let Some(site) = site.filter(|site| wanted.contains(site)) else { continue };
-            let bytes = side.alloc(sample).bytes.max(side.inuse(sample).bytes) as f64;
+            let bytes = u128::from(side.alloc(sample).bytes.max(side.inuse(sample).bytes));
             let of_site = callers.entry(site).or_default();
-            for (group, distance) in user_groups(side, side.stack(sample)).skip(skipped).zip(0..FARTHEST) {
-                *of_site.weights.entry(group).or_default() += bytes * DECAY.powi(distance);
+            for (group, weight) in user_groups(side, side.stack(sample)).skip(skipped).zip(WEIGHTS) {
+                let sum = of_site.weights.entry(group).or_default();
+                *sum = sum.saturating_add(bytes * u128::from(weight));
             }
         }
         callers
@@ -88,34 +97,46 @@ impl Callers {
 
     pub(super) fn plus(mut self, other: &Self) -> Self {
         for (&group, weight) in &other.weights {
-            *self.weights.entry(group).or_default() += weight;
+            let sum = self.weights.entry(group).or_default();
+            *sum = sum.saturating_add(*weight);
         }
         self
     }
 
-    /// How alike, 0 to 1: a weighted Jaccard index of the shares.
-    pub(super) fn likeness(&self, other: &Self, context: &ContextMap) -> f64 {
-        let shares = |of: &Self| -> BTreeMap<GroupId, f64> {
-            let total: f64 = of.weights.values().sum();
-            let mut shares = BTreeMap::new();
-            for (&group, weight) in &of.weights {
-                *shares.entry(context.group(group)).or_default() += weight / total;
-            }
-            shares
-        };
-        let (mine, theirs) = (shares(self), shares(other));
-        if mine.is_empty() && theirs.is_empty() {
+    /// In terms of the functions that both builds share.
+    pub(super) fn shares(&self, context: &ContextMap) -> CallerShares {
+        let mut weights = BTreeMap::<GroupId, u128>::new();
+        for (&group, weight) in &self.weights {
+            let sum = weights.entry(context.group(group)).or_default();
+            *sum = sum.saturating_add(*weight);
+        }
+        let total = weights.values().map(|&weight| weight as f64).sum::<f64>();
+        let mut shares: Vec<(GroupId, f64)> =
+            weights.into_iter().map(|(group, weight)| (group, weight as f64 / total.max(1.0))).collect();
+        shares.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+        shares.truncate(NAMED);
+        shares.sort_by_key(|(group, _)| *group);
+        CallerShares { shares }
+    }
+}
+
+impl CallerShares {
+    /// How alike, 0 to 1: a weighted Jaccard index.
+    pub(super) fn likeness(&self, other: &Self) -> f64 {
+        if self.shares.is_empty() && other.shares.is_empty() {
             // Both are called by nobody we see.
             return 1.0;
         }
-        let share = |of: &BTreeMap<GroupId, f64>, group| of.get(group).copied().unwrap_or(0.0);
-        let groups: std::collections::BTreeSet<_> = mine.keys().chain(theirs.keys()).collect();
+        let (mut mine, mut theirs) = (self.shares.iter().peekable(), other.shares.iter().peekable());
         let (mut least, mut most) = (0.0, 0.0);
-        for group in groups {
-            least += share(&mine, group).min(share(&theirs, group));
-            most += share(&mine, group).max(share(&theirs, group));
+        loop {
+            let next = [mine.peek(), theirs.peek()].into_iter().flatten().map(|(group, _)| *group).min();
+            let Some(group) = next else { return if most > 0.0 { least / most } else { 0.0 } };
+            let one = mine.next_if(|(g, _)| *g == group).map_or(0.0, |(_, share)| *share);
+            let two = theirs.next_if(|(g, _)| *g == group).map_or(0.0, |(_, share)| *share);
+            least += one.min(two);
+            most += one.max(two);
         }
-        if most > 0.0 { least / most } else { 0.0 }
     }
 }
 
@@ -144,7 +165,8 @@ pub(super) fn align_callers(matcher: &mut Matcher<'_, '_>) {
             let sample = heaviest.and_then(|(_, n)| side.samples.get(n));
             sample.map(|sample| user_groups(side, side.stack(sample)).collect::<Vec<_>>()).unwrap_or_default()
         });
-        let bytes = matcher.before_traits.site(before).bytes + matcher.after_traits.site(after).bytes;
+        let bytes = matcher.before_traits.site(before).bytes;
+        let bytes = bytes.saturating_add(matcher.after_traits.site(after).bytes);
         let is_common = |group: &GroupId| {
             matcher.context.united.contains(group)
                 || (matcher.before_groups.contains(group) && matcher.after_groups.contains(group))
@@ -167,7 +189,8 @@ pub(super) fn align_callers(matcher: &mut Matcher<'_, '_>) {
         for ((_, old), (_, new)) in old.iter().zip(&new) {
             if old.len() == new.len() {
                 for (&old, &new) in old.iter().zip(new) {
-                    *votes.entry((old, new)).or_default() += bytes;
+                    let sum = votes.entry((old, new)).or_default();
+                    *sum = sum.saturating_add(bytes);
                 }
             } else {
                 extra.extend(old.iter().chain(new));

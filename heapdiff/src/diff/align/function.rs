@@ -1,14 +1,14 @@
 //! Sites in functions that both builds have.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::bodies::{Bodies, offset};
 use super::{LEAST_CONFIDENCE, Matcher, by_group, greedy};
 use crate::diff::report::Match;
-use crate::diff::side::{GroupId, SiteId};
+use crate::diff::side::{GroupId, Side, SiteId};
 
 /// Functions with more pairs of sites than this are paired by their lines alone.
-const MOST_PAIRS: usize = 250_000;
+const MOST_PAIRS: usize = 40_000;
 
 pub(super) fn pair_within_functions(matcher: &mut Matcher<'_, '_>) {
     let [before, after] = matcher.left();
@@ -25,8 +25,8 @@ pub(super) fn pair_within_functions(matcher: &mut Matcher<'_, '_>) {
             let (x, y) = (matcher.before.site(before), matcher.after.site(after));
             let frames = x.zip(y).map(|(x, y)| (matcher.before.frame(x.spot), matcher.after.frame(y.spot)));
             let is_equal = frames.is_some_and(|(x, y)| x == y);
-            let (method, confidence) =
-                if is_equal && score >= SURE { (Match::Equal, 1.0) } else { (Match::Moved, score) };
+            let method = if is_equal { Match::Equal } else { Match::Moved };
+            let confidence = if is_equal && score >= SURE { 1.0 } else { score };
             matcher.pair(before, after, method, confidence);
         }
         for (before, after) in other_instances(matcher, &before, &after, &pairs) {
@@ -43,21 +43,25 @@ fn other_instances(
     after: &[SiteId],
     pairs: &[(SiteId, SiteId, f64)],
 ) -> Vec<(SiteId, SiteId)> {
-    let old_line = |id: SiteId| matcher.before.site(id).map(|site| site.spot.line);
-    let new_line = |id: SiteId| matcher.after.site(id).map(|site| site.spot.line);
-    let of_before = before.iter().filter(|id| pairs.iter().all(|(b, ..)| b != *id)).filter_map(|&id| {
-        let (_, partner, _) = pairs.iter().find(|(b, ..)| old_line(*b) == old_line(id))?;
-        Some((id, *partner))
-    });
-    let of_after = after.iter().filter(|id| pairs.iter().all(|(_, a, _)| a != *id)).filter_map(|&id| {
-        let (partner, ..) = pairs.iter().find(|(_, a, _)| new_line(*a) == new_line(id))?;
-        Some((*partner, id))
-    });
-    of_before.chain(of_after).collect()
+    let line = |side: &Side<'_>, id: SiteId| side.site(id).map(|site| site.spot.line);
+    let (mut of_before, mut of_after) = (HashMap::new(), HashMap::new());
+    // The best pairs come first.
+    for &(b, a, _) in pairs {
+        of_before.entry(line(matcher.before, b)).or_insert(a);
+        of_after.entry(line(matcher.after, a)).or_insert(b);
+    }
+    let paired: HashSet<SiteId> = pairs.iter().map(|&(b, ..)| b).collect();
+    let old = before.iter().filter(|id| !paired.contains(id));
+    let mut split: Vec<(SiteId, SiteId)> =
+        old.filter_map(|&id| Some((id, *of_before.get(&line(matcher.before, id))?))).collect();
+    let paired: HashSet<SiteId> = pairs.iter().map(|&(_, a, _)| a).collect();
+    let new = after.iter().filter(|id| !paired.contains(id));
+    split.extend(new.filter_map(|&id| Some((*of_after.get(&line(matcher.after, id))?, id))));
+    split
 }
 
 /// From here on, a site on the same line is the same without doubt.
-const SURE: f64 = 0.9;
+const SURE: f64 = 0.89;
 
 /// What the sites of two functions have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,14 +137,18 @@ fn site_score(matcher: &Matcher<'_, '_>, before: SiteId, after: SiteId, kinship:
     }
 }
 
+/// Of functions with very many sites: all by their rank, or those whose line is the same.
 fn by_line(matcher: &Matcher<'_, '_>, before: &[SiteId], after: &[SiteId]) -> Vec<(SiteId, SiteId, f64)> {
-    let frames: BTreeMap<_, SiteId> = after
-        .iter()
-        .filter_map(|&id| Some((matcher.after.frame(matcher.after.site(id)?.spot), id)))
-        .collect();
+    if before.len() == after.len() {
+        return before.iter().zip(after).map(|(&b, &a)| (b, a, LEAST_CONFIDENCE)).collect();
+    }
+    let place = |side: &'_ Side<'_>, id: SiteId| side.site(id).map(|site| site.spot.line);
+    let lines: HashMap<Option<i64>, SiteId> =
+        after.iter().map(|&id| (place(matcher.after, id), id)).collect();
+    let mut taken = HashSet::new();
     let pairs = before.iter().filter_map(|&b| {
-        let a = *frames.get(&matcher.before.frame(matcher.before.site(b)?.spot))?;
-        Some((b, a, SURE))
+        let a = *lines.get(&place(matcher.before, b))?;
+        taken.insert(a).then_some((b, a, LEAST_CONFIDENCE))
     });
     pairs.collect()
 }

@@ -14,8 +14,8 @@ pub(super) struct Traits {
 
 #[derive(Debug, Default, Clone)]
 pub(super) struct Trait {
-    /// Bytes allocated by size of the object.
-    sizes: BTreeMap<u64, u64>,
+    /// Bytes allocated by size of the object, in eighths of powers of two.
+    sizes: BTreeMap<u16, u64>,
     /// Bytes allocated through each package of the standard library; `None`: by the line itself.
     via: BTreeMap<Option<GroupId>, u64>,
     /// All bytes allocated.
@@ -23,6 +23,9 @@ pub(super) struct Trait {
     /// The sample that allocated most, and how much.
     pub(super) heaviest: Option<(u64, usize)>,
 }
+
+/// Parts of a power of two that sizes are told apart by.
+const PARTS: f64 = 8.0;
 
 impl Traits {
     pub(super) fn of(side: &Side<'_>) -> Self {
@@ -33,13 +36,14 @@ impl Traits {
             // Profiles of some tools hold only what is in use.
             let mass = if alloc.bytes > 0 { alloc } else { inuse };
             let Some(size) = mass.bytes.checked_div(mass.objects) else { continue };
-            *known.sizes.entry(size).or_default() += mass.bytes;
+            let size = ((size.max(1) as f64).log2() * PARTS).round() as u16;
+            add(known.sizes.entry(size).or_default(), mass.bytes);
             let above_site = side
                 .stack(sample)
                 .take_while(|spot| side.function(*spot).is_some_and(|function| function.is_standard));
             let via = above_site.last().and_then(|spot| Some(side.function(spot)?.group));
-            *known.via.entry(via).or_default() += mass.bytes;
-            known.bytes += mass.bytes;
+            add(known.via.entry(via).or_default(), mass.bytes);
+            add(&mut known.bytes, mass.bytes);
             let is_heavier = known.heaviest.is_none_or(|(most, other)| {
                 // Of equal ones that whose stack comes first by name: the order in the file means nothing.
                 mass.bytes > most
@@ -77,22 +81,19 @@ impl Trait {
 
     /// In powers of two.
     fn size_distance(&self, other: &Self) -> f64 {
-        let mut steps: BTreeMap<u64, f64> = BTreeMap::new();
-        for (sizes, total, sign) in [(&self.sizes, self.bytes, 1.0), (&other.sizes, other.bytes, -1.0)] {
-            for (&size, &bytes) in sizes {
-                *steps.entry(size).or_default() += sign * bytes as f64 / total.max(1) as f64;
-            }
+        let share = |bytes: u64, of: &Self| bytes as f64 / of.bytes.max(1) as f64;
+        let mut mine = self.sizes.iter().map(|(&size, &bytes)| (size, share(bytes, self))).peekable();
+        let mut theirs = other.sizes.iter().map(|(&size, &bytes)| (size, share(bytes, other))).peekable();
+        // What one has more than the other of all sizes so far has to be moved on.
+        let (mut moved, mut surplus, mut last) = (0.0, 0.0_f64, None::<u16>);
+        loop {
+            let next = [mine.peek(), theirs.peek()].into_iter().flatten().map(|(size, _)| *size).min();
+            let Some(size) = next else { return moved / PARTS };
+            moved += surplus.abs() * f64::from(size - last.unwrap_or(size));
+            surplus += mine.next_if(|(s, _)| *s == size).map_or(0.0, |(_, share)| share);
+            surplus -= theirs.next_if(|(s, _)| *s == size).map_or(0.0, |(_, share)| share);
+            last = Some(size);
         }
-        let (mut distance, mut surplus, mut last) = (0.0, 0.0_f64, None);
-        for (&size, step) in &steps {
-            let place = (size.max(1) as f64).log2();
-            if let Some(last) = last {
-                distance += surplus.abs() * (place - last);
-            }
-            surplus += step;
-            last = Some(place);
-        }
-        distance
     }
 
     /// How alike the ways are in which both allocate, 0 to 1.
@@ -110,4 +111,8 @@ impl Trait {
         let ratio = (self.bytes.max(1) as f64 / other.bytes.max(1) as f64).log2().abs();
         (1.0 - ratio / FARTHEST).max(0.0)
     }
+}
+
+fn add(sum: &mut u64, bytes: u64) {
+    *sum = sum.saturating_add(bytes);
 }

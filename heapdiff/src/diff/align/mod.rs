@@ -9,6 +9,7 @@ mod callers;
 mod function;
 mod greedy;
 mod likeness;
+mod name_likeness;
 mod renamed;
 mod same_build;
 mod similar;

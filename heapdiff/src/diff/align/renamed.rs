@@ -2,10 +2,11 @@
 
 use rayon::prelude::*;
 
-use super::callers::Callers;
+use super::callers::{CallerShares, Callers};
 use super::function::{Kinship, best_pairs};
+use super::name_likeness::NameParts;
 use super::{GUESSED, Matcher, by_group, greedy};
-use crate::diff::names::{Name, local, words};
+use crate::diff::names::{Name, local};
 use crate::diff::report::Match;
 use crate::diff::side::{GroupId, Side, SiteId};
 
@@ -18,11 +19,16 @@ const PACKAGE: f64 = 0.1;
 /// Functions that are called by the same one and allocate a little are alike by half already.
 const LEAST_SCORE: f64 = 0.62;
 
+/// Functions are judged by so many of their sites, the heaviest.
+const JUDGED: usize = 8;
+
 struct Candidate {
     group: GroupId,
     name: String,
+    parts: NameParts,
+    /// The heaviest first.
     sites: Vec<SiteId>,
-    callers: Callers,
+    callers: CallerShares,
 }
 
 pub(super) fn pair_renamed_functions(matcher: &mut Matcher<'_, '_>) {
@@ -64,57 +70,38 @@ fn candidates(
         true => (&matcher.before_traits, &matcher.after_groups),
         false => (&matcher.after_traits, &matcher.before_groups),
     };
-    let bytes = |sites: &[SiteId]| sites.iter().map(|&id| traits.site(id).bytes).sum::<u64>();
+    let bytes = |sites: &[SiteId]| sites.iter().map(|&id| traits.site(id).bytes).fold(0, u64::saturating_add);
     let mut groups: Vec<(GroupId, Vec<SiteId>)> =
         by_group(side, left).into_iter().filter(|(group, _)| !elsewhere.contains(group)).collect();
     groups.sort_by_key(|(group, sites)| (std::cmp::Reverse(bytes(sites)), *group));
     groups.truncate(GUESSED);
     let all_callers = Callers::of_sites(side, left);
-    let named = groups.into_iter().filter_map(|(group, sites)| {
+    let named = groups.into_iter().filter_map(|(group, mut sites)| {
         let Some(Name::Declared(name)) = matcher.names.name(group) else { return None };
         let callers =
             sites.iter().filter_map(|id| all_callers.get(id)).fold(Callers::default(), Callers::plus);
-        Some(Candidate { group, name: name.clone(), sites, callers })
+        sites.sort_by_key(|&id| (std::cmp::Reverse(traits.site(id).bytes), id));
+        let (parts, callers) = (NameParts::of(name), callers.shares(&matcher.context));
+        Some(Candidate { group, name: name.clone(), parts, sites, callers })
     });
     named.collect()
 }
 
 fn function_score(matcher: &Matcher<'_, '_>, old: &Candidate, new: &Candidate) -> f64 {
-    let cheap = CALLERS * old.callers.likeness(&new.callers, &matcher.context)
-        + WORDS * name_likeness(&old.name, &new.name)
+    let cheap = CALLERS * old.callers.likeness(&new.callers)
+        + WORDS * old.parts.likeness(&new.parts)
         + if package(&old.name) == package(&new.name) { PACKAGE } else { 0.0 };
     if cheap + SITES < LEAST_SCORE {
         return 0.0;
     }
-    let pairs = best_pairs(matcher, old.sites.clone(), new.sites.clone(), Kinship::Renamed);
-    let most = old.sites.len().max(new.sites.len()).max(1);
+    let judged = |of: &Candidate| of.sites.iter().take(JUDGED).copied().collect::<Vec<_>>();
+    let (old, new) = (judged(old), judged(new));
+    let most = old.len().max(new.len()).max(1);
+    let pairs = best_pairs(matcher, old, new, Kinship::Renamed);
     let paired = pairs.iter().map(|(.., score)| score).sum::<f64>() / most as f64;
     cheap + SITES * paired
 }
 
 fn package(name: &str) -> &str {
     name.strip_suffix(local(name)).unwrap_or(name)
-}
-
-/// How alike two names are, 0 to 1: by words, and by runs of three letters, since `load` may become
-/// `reload` and `price` `prices`.
-pub(super) fn name_likeness(one: &str, other: &str) -> f64 {
-    let (one, other) = (words(local(one)), words(local(other)));
-    let of_words = dice(&one, &other);
-    let runs = |words: &[String]| -> Vec<String> {
-        let letters: Vec<char> = words.concat().chars().collect();
-        letters.windows(3).map(|run| run.iter().collect()).collect()
-    };
-    of_words.max(dice(&runs(&one), &runs(&other)))
-}
-
-/// Twice what both have over all that they have.
-fn dice(one: &[String], other: &[String]) -> f64 {
-    let mut rest: Vec<&String> = other.iter().collect();
-    let shared = one.iter().filter(|word| {
-        let found = rest.iter().position(|candidate| candidate == word);
-        found.map(|n| rest.swap_remove(n)).is_some()
-    });
-    let shared = shared.count();
-    2.0 * shared as f64 / (one.len() + other.len()).max(1) as f64
 }

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::callers::ContextMap;
 use super::{Alignment, Pair};
@@ -32,7 +32,7 @@ struct Places<'s> {
     /// First line of each function.
     starts: HashMap<(&'s str, &'s str), i64>,
     /// Addresses of each line.
-    lines: HashMap<(&'s str, i64), Vec<u64>>,
+    lines: HashMap<(&'s str, i64), HashSet<u64>>,
     /// The line at each address.
     addresses: HashMap<u64, (&'s str, i64)>,
 }
@@ -49,7 +49,7 @@ impl<'s> Places<'s> {
             };
             if !function.is_standard {
                 places.starts.insert((&function.name, &function.file), function.start_line);
-                places.lines.entry((&function.name, spot.line)).or_default().push(location.address());
+                places.lines.entry((&function.name, spot.line)).or_default().insert(location.address());
                 places.addresses.insert(location.address(), (&function.name, spot.line));
             }
         }

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::callers::Callers;
+use super::likeness::Traits;
 use super::{GUESSED, Matcher};
 use crate::diff::report::Match;
 use crate::diff::side::{GroupId, Side, SiteId};
@@ -13,15 +14,15 @@ const LEAST_LIKENESS: f64 = 0.6;
 
 pub(super) fn pair_split_sites(matcher: &mut Matcher<'_, '_>) {
     let [before_left, after_left] = matcher.left();
-    let paired = matcher.pairs().iter().filter_map(|pair| Some((pair.before?, pair.after?)));
-    let (old, new): (Vec<SiteId>, Vec<SiteId>) = paired.unzip();
     let (before, after) = (&matcher.before_groups, &matcher.after_groups);
     let extracted = {
-        let helpers = Helpers { side: matcher.after, sites: only_here(matcher.after, &new, before) };
+        let helpers =
+            Helpers { side: matcher.after, sites: only_here(matcher.after, &matcher.after_traits, before) };
         helpers.take_in(matcher, matcher.before, after, &before_left, |b, a| likeness(matcher, b, a))
     };
     let inlined = {
-        let helpers = Helpers { side: matcher.before, sites: only_here(matcher.before, &old, after) };
+        let helpers =
+            Helpers { side: matcher.before, sites: only_here(matcher.before, &matcher.before_traits, after) };
         helpers.take_in(matcher, matcher.after, before, &after_left, |a, b| likeness(matcher, b, a))
     };
     for (score, before, after) in extracted {
@@ -32,13 +33,20 @@ pub(super) fn pair_split_sites(matcher: &mut Matcher<'_, '_>) {
     }
 }
 
-/// Sites in functions that the other build does not have, at most [`GUESSED`].
-fn only_here(side: &Side<'_>, sites: &[SiteId], elsewhere: &HashSet<GroupId>) -> Vec<SiteId> {
-    let is_here = |id: &&SiteId| side.site(**id).is_some_and(|site| !elsewhere.contains(&site.group));
-    sites.iter().filter(is_here).take(GUESSED).copied().collect()
+/// Sites in functions that the other build does not have, the heaviest first.
+fn only_here(side: &Side<'_>, traits: &Traits, elsewhere: &HashSet<GroupId>) -> Vec<SiteId> {
+    let ids = (0..side.sites.len() as u32).map(SiteId);
+    let mut sites: Vec<SiteId> = ids
+        .filter(|&id| {
+            side.site(id).is_some_and(|site| !elsewhere.contains(&site.group)) && side.is_declared(id)
+        })
+        .collect();
+    sites.sort_by_key(|&id| (std::cmp::Reverse(traits.site(id).bytes), id));
+    sites.truncate(GUESSED);
+    sites
 }
 
-/// Paired sites in functions that only one build has: they may stand for more sites of the other.
+/// Sites in functions that only one build has, paired already or not: they may stand for more of the other.
 struct Helpers<'s, 'p> {
     side: &'s Side<'p>,
     sites: Vec<SiteId>,
@@ -60,11 +68,13 @@ impl Helpers<'_, '_> {
         let context = &matcher.context;
         let find = |&id: &SiteId| {
             let group = other.site(id)?.group;
-            let own = of_left.get(&id).filter(|_| !here.contains(&group));
+            let own = of_left.get(&id).filter(|_| !here.contains(&group)).map(|own| own.shares(context));
             let is_called = |helper: &&SiteId| {
                 of_helpers.get(*helper).is_some_and(|callers| {
                     callers.contain(group, context)
-                        || own.is_some_and(|own| own.likeness(callers, context) >= LEAST_LIKENESS)
+                        || own
+                            .as_ref()
+                            .is_some_and(|own| own.likeness(&callers.shares(context)) >= LEAST_LIKENESS)
                 })
             };
             let helpers =

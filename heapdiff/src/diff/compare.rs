@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use pprof_parse::Profile;
 
 use super::align::{Alignment, align};
@@ -93,6 +95,7 @@ impl<'p> Comparison<'p> {
                 )
             },
         );
+        let functions = if origins.is_empty() { HashMap::new() } else { self.function_names() };
         let live =
             |side: &Side<'_>| side.sites.iter().map(|site| site.inuse.bytes).fold(0, u64::saturating_add);
         Diff {
@@ -100,7 +103,7 @@ impl<'p> Comparison<'p> {
             before_bytes: live(&self.before),
             after_bytes: live(&self.after),
             sites,
-            origins: origins.iter().map(|begin| self.origin(begin)).collect(),
+            origins: origins.iter().map(|begin| self.origin(begin, &functions)).collect(),
             warnings: self.warnings(),
         }
     }
@@ -117,6 +120,7 @@ impl<'p> Comparison<'p> {
 
     fn warnings(&self) -> Vec<String> {
         let rate = |side: &Side<'_>| side.profile.tables().period();
+        let times = [&self.before, &self.after].map(|side| side.profile.tables().time_ns());
         let mut warnings = Vec::new();
         for (name, side) in [("before", &self.before), ("after", &self.after)] {
             let bytes = side.bytes_without_site();
@@ -126,6 +130,18 @@ impl<'p> Comparison<'p> {
                      take the profile from the program itself, or symbolize it"
                 ));
             }
+        }
+        for (name, side) in [("before", &self.before), ("after", &self.after)] {
+            if side.profile.tables().duration_ns() > 0 {
+                warnings
+                    .push(format!("{name}: this heap profile is a difference over time itself (?seconds=)"));
+            }
+        }
+        if let [before, after] = times
+            && before > after
+            && after > 0
+        {
+            warnings.push("the profile given as the second was taken before the first".to_owned());
         }
         if rate(&self.before) != rate(&self.after) {
             warnings.push(format!(
@@ -137,10 +153,10 @@ impl<'p> Comparison<'p> {
         warnings
     }
 
-    fn origin(&self, begin: &Begin) -> Origin {
+    fn origin(&self, begin: &Begin, functions: &HashMap<GroupId, String>) -> Origin {
         let path = self.path_to(begin.node);
         Origin {
-            path: path.iter().map(|&element| self.describe(element)).collect(),
+            path: path.iter().map(|&element| self.describe(element, functions)).collect(),
             before_bytes: begin.before as u64,
             after_bytes: begin.after as u64,
             delta_bytes: (begin.after - begin.before) as i64,
@@ -158,10 +174,19 @@ impl<'p> Comparison<'p> {
         path.get(..node.to as usize).unwrap_or_default()
     }
 
+    /// How functions are called, by group: as the second build calls them where it has them.
+    pub(super) fn function_names(&self) -> HashMap<GroupId, String> {
+        let mut names = HashMap::new();
+        for side in [&self.before, &self.after] {
+            names.extend(side.function_names());
+        }
+        names
+    }
+
     /// The name of a function or package; `file:line` of a site.
-    pub(super) fn describe(&self, element: Element) -> String {
+    pub(super) fn describe(&self, element: Element, functions: &HashMap<GroupId, String>) -> String {
         if let Some(name) = self.names.name(GroupId(element)) {
-            return name.text().to_owned();
+            return functions.get(&GroupId(element)).cloned().unwrap_or_else(|| name.text().to_owned());
         }
         self.site_frame(element).map_or_else(String::new, |frame| {
             let file = frame.file.rsplit('/').next().unwrap_or_default();

@@ -18,6 +18,7 @@ impl Comparison<'_> {
             let [before, after] = row.masses.map(|mass| mass.bytes as f64);
             Both { before, after }
         }));
+        let functions = self.function_names();
         let root = self.tree.nodes.len().saturating_sub(1);
         let of = |n: usize| {
             let Both { before, after } = sums.get(n).copied().unwrap_or_default();
@@ -35,7 +36,12 @@ impl Comparison<'_> {
             let mut below = children.get_mut(n).map(std::mem::take).unwrap_or_default();
             for &element in self.path_to(n).get(node.from as usize..).unwrap_or_default().iter().rev() {
                 below.sort_by(|x, y| x.name.cmp(&y.name));
-                below = vec![FlameNode { name: self.describe(element), before, after, children: below }];
+                below = vec![FlameNode {
+                    name: self.describe(element, &functions),
+                    before,
+                    after,
+                    children: below,
+                }];
             }
             if let Some(siblings) = children.get_mut(node.parent as usize) {
                 siblings.append(&mut below);

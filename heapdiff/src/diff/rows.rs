@@ -61,9 +61,9 @@ fn site_diff(before: &Side<'_>, after: &Side<'_>, pair: &Pair, old: &Mass, new: 
     }
 }
 
-/// What each pair gets of its site on one side: all of it, or, where several pairs share the site, what
-/// was allocated on behalf of the function that its `partner` is in. Partners in one function divide that
-/// as they hold memory themselves.
+/// What each pair gets of its site on one side: all of it or, where several pairs share the site, what was
+/// allocated on behalf of the function that its `partner` is in. What no other function asked for is divided
+/// as the partners hold memory themselves.
 fn parts(
     side: &Side<'_>,
     pairs: &[Pair],
@@ -77,48 +77,72 @@ fn parts(
         }
     }
     let mut parts = vec![Mass::default(); pairs.len()];
-    sharers.retain(|&id, sharers| {
-        if let ([only], Some(site)) = (sharers.as_slice(), side.site(id))
-            && let Some(part) = parts.get_mut(*only)
-        {
-            *part = site.inuse;
-        }
-        sharers.len() > 1
-    });
+    let mut shared = BTreeMap::<SiteId, Vec<Sharer>>::new();
     for (id, sharers) in sharers {
-        let partners: Vec<(usize, GroupId, u64)> = sharers
-            .iter()
-            .filter_map(|&n| pairs.get(n).and_then(&partner).map(|(group, bytes)| (n, group, bytes)))
-            .collect();
-        let of_functions = by_function(side, id, &partners);
-        for &(n, group, bytes) in &partners {
-            let same = partners.iter().filter(|(_, other, _)| *other == group);
-            let (count, all) =
-                same.fold((0, 0u64), |(count, all), (.., bytes)| (count + 1, all.saturating_add(*bytes)));
-            let whole = of_functions.get(&group).copied().unwrap_or_default();
-            if let Some(part) = parts.get_mut(n) {
-                *part = if all > 0 { whole.part(bytes, all) } else { whole.part(1, count) };
+        if let ([only], Some(site)) = (sharers.as_slice(), side.site(id)) {
+            if let Some(part) = parts.get_mut(*only) {
+                *part = site.inuse;
+            }
+            continue;
+        }
+        let of_pair = |&n: &usize| {
+            let (function, bytes) = pairs.get(n).and_then(&partner)?;
+            Some(Sharer { pair: n, function, bytes })
+        };
+        shared.insert(id, sharers.iter().filter_map(of_pair).collect());
+    }
+    let masses = by_function(side, &shared);
+    for (id, sharers) in &shared {
+        for (function, mass) in masses.get(id).into_iter().flatten() {
+            let takers: Vec<&Sharer> = sharers
+                .iter()
+                .filter(|sharer| function.is_none_or(|function| sharer.function == function))
+                .collect();
+            let all = takers.iter().map(|taker| taker.bytes).fold(0, u64::saturating_add);
+            for taker in &takers {
+                let part =
+                    if all > 0 { mass.part(taker.bytes, all) } else { mass.part(1, takers.len() as u64) };
+                if let Some(sum) = parts.get_mut(taker.pair) {
+                    *sum += part;
+                }
             }
         }
     }
     parts
 }
 
-/// What a site holds on behalf of each function of its partners: of the first one on the stack, from the
-/// leaf. What none of them asked for goes to the first.
-fn by_function(side: &Side<'_>, id: SiteId, partners: &[(usize, GroupId, u64)]) -> BTreeMap<GroupId, Mass> {
-    let wanted: HashSet<GroupId> = partners.iter().map(|(_, group, _)| *group).collect();
-    let mut masses = BTreeMap::<GroupId, Mass>::new();
+/// One of several pairs of a site.
+struct Sharer {
+    pair: usize,
+    /// That the partner is in.
+    function: GroupId,
+    /// That the partner holds.
+    bytes: u64,
+}
+
+/// What each shared site holds on behalf of each of its partners' functions, the first on the stack from the
+/// leaf; `None`: of none of them but the one it is in itself.
+fn by_function(
+    side: &Side<'_>,
+    shared: &BTreeMap<SiteId, Vec<Sharer>>,
+) -> BTreeMap<SiteId, BTreeMap<Option<GroupId>, Mass>> {
+    let mut masses = BTreeMap::<SiteId, BTreeMap<Option<GroupId>, Mass>>::new();
+    if shared.is_empty() {
+        return masses;
+    }
+    let wanted: BTreeMap<SiteId, HashSet<GroupId>> = shared
+        .iter()
+        .map(|(&id, sharers)| {
+            let own = side.site(id).map(|site| site.group);
+            let functions = sharers.iter().map(|sharer| sharer.function);
+            (id, functions.filter(|function| Some(*function) != own).collect())
+        })
+        .collect();
     for (sample, site) in side.samples.iter().zip(&side.site_of) {
-        if *site != Some(id) {
-            continue;
-        }
+        let Some((id, wanted)) = site.as_ref().and_then(|id| wanted.get_key_value(id)) else { continue };
         let mut functions = side.stack(sample).filter_map(|spot| side.function(spot)).map(|f| f.group);
-        let owner =
-            functions.find(|group| wanted.contains(group)).or(partners.first().map(|(_, group, _)| *group));
-        if let Some(owner) = owner {
-            *masses.entry(owner).or_default() += side.inuse(sample);
-        }
+        let owner = functions.find(|group| wanted.contains(group));
+        *masses.entry(*id).or_default().entry(owner).or_default() += side.inuse(sample);
     }
     masses
 }

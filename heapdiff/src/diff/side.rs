@@ -1,8 +1,8 @@
 //! One of the two profiles, in terms that both can share.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use pprof_parse::{LocationId, Profile, Sample};
+use pprof_parse::{GoSymbol, LocationId, Profile, Sample};
 use rayon::prelude::*;
 
 use super::mass::Mass;
@@ -239,10 +239,10 @@ impl<'p> Side<'p> {
         self.functions.get(spot.function as usize)
     }
 
-    /// Function, file and line: the order of sites.
-    pub(super) fn place(&self, spot: Spot) -> (&str, &str, i64) {
+    /// Function, line and file: the order of sites.
+    pub(super) fn place(&self, spot: Spot) -> (&str, i64, &str) {
         self.function(spot)
-            .map_or(("", "", spot.line), |function| (&function.name, &function.file, spot.line))
+            .map_or(("", spot.line, ""), |function| (&function.name, spot.line, &function.file))
     }
 
     pub(super) fn frame(&self, spot: Spot) -> Frame {
@@ -252,6 +252,20 @@ impl<'p> Side<'p> {
             file: function.map(|function| function.file.clone()).unwrap_or_default(),
             line: spot.line,
         }
+    }
+
+    /// The name of the declared function of each group, without type arguments; of several the first.
+    pub(super) fn function_names(&self) -> BTreeMap<GroupId, String> {
+        let mut names = BTreeMap::<GroupId, String>::new();
+        for function in self.functions.iter().filter(|function| !function.is_standard) {
+            let base = GoSymbol::parse(&function.name).base();
+            let name = GoSymbol::parse(base).without_type_arguments();
+            let known = names.entry(function.group).or_insert_with(|| name.clone().into_owned());
+            if *name < **known {
+                *known = name.into_owned();
+            }
+        }
+        names
     }
 
     /// The groups of all its functions.

@@ -34,13 +34,11 @@ impl ContextMap {
 
     /// Says that a function that only the first build has is one that only the second has.
     pub(in crate::diff) fn unite(&mut self, before: GroupId, after: GroupId) {
-        let lesser = before.min(after);
-        for group in [before, after] {
-            if let Some(slot) = self.same_as.get_mut(group.0 as usize) {
-                *slot = lesser;
-            }
-            self.united.insert(group);
+        // The name of the second build is shown.
+        if let Some(slot) = self.same_as.get_mut(before.0 as usize) {
+            *slot = after;
         }
+        self.united.extend([before, after]);
     }
 
     /// The function that stands for this one in both builds.
@@ -89,6 +87,10 @@ impl Callers {
             }
         }
         callers
+    }
+
+    pub(super) fn groups(&self) -> impl Iterator<Item = GroupId> + '_ {
+        self.weights.keys().copied()
     }
 
     pub(super) fn contain(&self, function: GroupId, context: &ContextMap) -> bool {

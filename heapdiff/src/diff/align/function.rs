@@ -24,7 +24,10 @@ pub(super) fn pair_within_functions(matcher: &mut Matcher<'_, '_>) {
         for &(before, after, score) in &pairs {
             let (x, y) = (matcher.before.site(before), matcher.after.site(after));
             let frames = x.zip(y).map(|(x, y)| (matcher.before.frame(x.spot), matcher.after.frame(y.spot)));
-            let is_equal = frames.is_some_and(|(x, y)| x == y);
+            let is_equal = frames.is_some_and(|(x, y)| {
+                // A build in another folder has other paths.
+                (x.function, x.line, file_name(&x.file)) == (y.function, y.line, file_name(&y.file))
+            });
             let method = if is_equal { Match::Equal } else { Match::Moved };
             let confidence = if is_equal && score >= SURE { 1.0 } else { score };
             matcher.pair(before, after, method, confidence);
@@ -58,6 +61,10 @@ fn other_instances(
     let new = after.iter().filter(|id| !paired.contains(id));
     split.extend(new.filter_map(|&id| Some((*of_after.get(&line(matcher.after, id))?, id))));
     split
+}
+
+fn file_name(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
 /// From here on, a site on the same line is the same without doubt.

@@ -66,7 +66,7 @@ impl Traits {
     }
 }
 
-fn places<'s>(side: &'s Side<'_>, sample: &Sample<'_>) -> impl Iterator<Item = (&'s str, &'s str, i64)> {
+fn places<'s>(side: &'s Side<'_>, sample: &Sample<'_>) -> impl Iterator<Item = (&'s str, i64, &'s str)> {
     sample.location_ids().iter().flat_map(|id| side.spots_of(*id)).map(|spot| side.place(*spot))
 }
 

@@ -30,7 +30,7 @@ pub(super) fn is_same_build(before: &Side<'_>, after: &Side<'_>) -> bool {
 /// Where the user's code is, in the source and in memory.
 struct Places<'s> {
     /// First line of each function.
-    starts: HashMap<(&'s str, &'s str), i64>,
+    starts: HashMap<&'s str, i64>,
     /// Addresses of each line.
     lines: HashMap<(&'s str, i64), HashSet<u64>>,
     /// The line at each address.
@@ -48,7 +48,7 @@ impl<'s> Places<'s> {
                 continue;
             };
             if !function.is_standard {
-                places.starts.insert((&function.name, &function.file), function.start_line);
+                places.starts.insert(&function.name, function.start_line);
                 places.lines.entry((&function.name, spot.line)).or_default().insert(location.address());
                 places.addresses.insert(location.address(), (&function.name, spot.line));
             }
@@ -63,7 +63,10 @@ impl<'s> Places<'s> {
 
 /// Pairs what is equal. The rest is new or gone for sure.
 pub(super) fn align<'s>(names: &Names, before: &'s Side<'_>, after: &'s Side<'_>) -> Alignment {
-    let place = |side: &'s Side<'_>, n: usize| side.sites.get(n).map(|site| side.place(site.spot));
+    // Not by file: a build in another folder has the same code at the same addresses.
+    let place = |side: &'s Side<'_>, n: usize| {
+        side.sites.get(n).map(|site| side.place(site.spot)).map(|(function, line, _)| (function, line))
+    };
     let mut pairs = Vec::with_capacity(before.sites.len().max(after.sites.len()));
     let (mut b, mut a) = (0, 0);
     // Sites stand in the order of their frames.

@@ -66,18 +66,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn print_site(site: &SiteDiff) {
     let name = |frame: &Option<Frame>| {
-        frame.as_ref().map_or("nothing".to_owned(), |frame| format!("{}:{}", frame.function, frame.line))
+        frame.as_ref().map_or("-".to_owned(), |frame| format!("{}:{}", frame.function, frame.line))
     };
     // Below three standard deviations, a difference may well be the dice of the sampling.
-    println!(
-        "  {:+} bytes, z = {:+.1}, {}: {}",
-        site.delta_bytes,
-        site.z,
-        site.change.as_str(),
-        name(&site.after)
-    );
-    if site.before != site.after {
-        let how = site.method.map_or("new", |method| method.as_str());
-        println!("      was {} ({how}, confidence {:.2})", name(&site.before), site.confidence);
+    let place = if site.after.is_some() { name(&site.after) } else { name(&site.before) };
+    println!("  {:+} bytes, z = {:+.1}, {}: {place}", site.delta_bytes, site.z, site.change.as_str());
+    if let Some(method) = site.method.filter(|_| site.before != site.after) {
+        println!("      was {} ({}, confidence {:.2})", name(&site.before), method.as_str(), site.confidence);
     }
 }

@@ -1,6 +1,6 @@
 use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::answer::Body;
 use crate::exit::Exit;
@@ -32,8 +32,9 @@ impl Output {
         let Self::File(path) = self else { return Ok(()) };
         // A file that does not exist yet has no canonical path, and nothing to lose.
         let Ok(target) = path.canonicalize() else { return Ok(()) };
-        let is_input =
-            inputs.iter().filter_map(|input| input.canonicalize().ok()).any(|i| target.starts_with(i));
+        let is_input = inputs.iter().any(|input| {
+            input.canonicalize().is_ok_and(|input| target.starts_with(input)) || is_same_file(&target, input)
+        });
         if is_input {
             let problem = "--output would overwrite a file that is read; choose another place";
             return Err(Failure::about(Exit::Usage, path.display(), problem));
@@ -54,6 +55,19 @@ impl Output {
             }
         }
     }
+}
+
+/// Whether both are one file by other names.
+#[cfg(unix)]
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let id = |path: &Path| path.metadata().map(|metadata| (metadata.dev(), metadata.ino())).ok();
+    id(one).is_some() && id(one) == id(other)
+}
+
+#[cfg(not(unix))]
+fn is_same_file(_: &Path, _: &Path) -> bool {
+    false
 }
 
 fn to_stdout(body: &Body) -> Result<(), Failure> {

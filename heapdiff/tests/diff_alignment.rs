@@ -185,6 +185,93 @@ fn a_helper_that_took_in_two_sites_is_both() {
 }
 
 #[test]
+fn what_is_extracted_from_a_line_that_stays_is_found() {
+    // `s.m[i] = make(…)` becomes `s.m[i] = newPage()`: the map still grows on that line.
+    let before: [Objects<'_>; 2] =
+        [(&["main.load:12", "main.main:5"], 400, 8192), (&["main.load:12", "main.main:5"], 1, 40960)];
+    let after: [Objects<'_>; 2] = [
+        (&["main.newPage:30", "main.load:12", "main.main:5"], 390, 8192),
+        (&["main.load:12", "main.main:5"], 1, 40960),
+    ];
+    let diff = diff(&profile(1, &before), &profile(2, &after));
+    assert!(!diff.similarity.changed, "{diff:?}");
+    let page = diff.sites.iter().find(|site| site.after == Some(frame("main.newPage:30"))).unwrap();
+    assert_eq!((page.before.as_ref(), page.method), (Some(&frame("main.load:12")), Some(Match::Split)));
+    assert_eq!(page.change, Change::Unchanged, "{page:?}");
+}
+
+#[test]
+fn a_helper_that_took_in_many_sites_is_all_of_them() {
+    let functions: Vec<[String; 2]> =
+        (0..12).map(|n| [format!("main.f{n}:10"), "main.main:5".to_owned()]).collect();
+    let stacks: Vec<[&str; 2]> = functions.iter().map(|stack| [stack[0].as_str(), &stack[1]]).collect();
+    let with_helper: Vec<[&str; 3]> =
+        stacks.iter().map(|stack| ["main.helper:50", stack[0], stack[1]]).collect();
+    let before: Vec<Objects<'_>> = stacks.iter().map(|stack| (stack.as_slice(), 100, 4096)).collect();
+    let after: Vec<Objects<'_>> = with_helper.iter().map(|stack| (stack.as_slice(), 100, 4096)).collect();
+    let diff = diff(&profile(1, &before), &profile(2, &after));
+    assert_eq!(diff.sites.len(), 12);
+    assert!(diff.sites.iter().all(|site| site.before.is_some() && site.delta_bytes == 0), "{:?}", diff.sites);
+}
+
+#[test]
+fn a_build_in_another_folder_is_the_same_program() {
+    let sites: [Objects<'_>; 2] =
+        [(&["main.load:12", "main.main:5"], 400, 8192), (&["main.store:20", "main.main:6"], 300, 512)];
+    let rows = |folder: &str| {
+        let rows = sites.iter().map(|&(frames, count, size)| {
+            let mut stack = stack(frames);
+            stack.iter_mut().for_each(|frame| frame.file = format!("{folder}/{}", frame.file));
+            Row { stack, values: [count, count * size, count, count * size], object_bytes: size }
+        });
+        HeapProfile { rows: rows.collect(), rate: 4096, time_ns: 1 }
+    };
+    for build in [1, 2] {
+        let before = Profile::parse(&rows("/builds/1").encode_of_build(1)).unwrap();
+        let after = Profile::parse(&rows("/builds/2").encode_of_build(build)).unwrap();
+        let diff = diff(&before, &after);
+        assert_eq!(diff.similarity.absolute, 1.0);
+        assert!(diff.sites.iter().all(|site| site.method == Some(Match::Equal)), "{:?}", diff.sites);
+    }
+}
+
+#[test]
+fn changes_that_cancel_each_other_out_are_found_below() {
+    let before: [Objects<'_>; 2] = [
+        (&["main.read:10", "main.get:3", "main.main:5"], 4000, 1024),
+        (&["main.write:11", "main.put:4", "main.main:5"], 400, 1024),
+    ];
+    let after: [Objects<'_>; 2] = [(before[0].0, 400, 1024), (before[1].0, 4000, 1024)];
+    let diff = diff(&profile(1, &before), &profile(1, &after));
+    let places: Vec<&str> = diff.origins.iter().map(|origin| origin.path.last().unwrap().as_str()).collect();
+    assert_eq!(places, ["main.go:10", "main.go:11"]);
+}
+
+#[test]
+fn names_are_those_of_the_second_build() {
+    let before: [Objects<'_>; 1] = [(&["main.(*store).loadPrices:10", "main.main:5"], 500, 4096)];
+    let after: [Objects<'_>; 1] = [(&["main.(*store).readPrices:10", "main.main:5"], 5000, 4096)];
+    let (before, after) = (profile(1, &before), profile(2, &after));
+    let comparison = Comparison::of(&before, &after, &DiffOptions::default()).unwrap();
+    assert_eq!(comparison.diff().origins[0].path, ["main.main", "main.(*store).readPrices", "main.go:10"]);
+    let names = comparison.to_profile();
+    let names: Vec<String> =
+        names.string_table.iter().map(|s| String::from_utf8_lossy(s).into_owned()).collect();
+    assert!(names.iter().any(|name| name.contains("readPrices")), "{names:?}");
+    assert!(!names.iter().any(|name| name.contains("loadPrices")), "{names:?}");
+    assert!(comparison.flame_graph("").contains("main.(*store).readPrices"));
+    assert!(comparison.heat_map(3).to_svg().contains("readPrices"));
+}
+
+#[test]
+fn samples_without_functions_are_told() {
+    let row = Row { stack: Vec::new(), values: [1, 4096, 1, 4096], object_bytes: 4096 };
+    let lost = HeapProfile { rows: vec![row], rate: 4096, time_ns: 1 };
+    let diff = diff(&Profile::parse(&lost.encode()).unwrap(), &profile(1, &[]));
+    assert!(diff.warnings[0].starts_with("before: 4096 live bytes have no function"), "{:?}", diff.warnings);
+}
+
+#[test]
 fn what_is_new_and_what_is_gone_is_not_paired() {
     let before: [Objects<'_>; 2] = [
         (&["main.cache:10", "main.get:3", "main.main:5"], 400, 64),

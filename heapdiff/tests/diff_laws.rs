@@ -158,6 +158,52 @@ proptest! {
     }
 }
 
+/// The same heap from another build, in which functions have other names and lines.
+fn other_build(heap: &[i64]) -> Vec<Row> {
+    let mut rows = rows(heap);
+    for frame in rows.iter_mut().flat_map(|row| &mut row.stack) {
+        frame.line += 7;
+        if frame.function.ends_with('1') || frame.function.ends_with("loop") {
+            frame.function = frame.function.replace("main.", "main.new");
+        }
+    }
+    rows
+}
+
+proptest! {
+    #![proptest_config(config(64))]
+
+    #[test]
+    fn two_builds_are_compared_alike_in_any_order(a in heap(), b in heap(), seed in prop::collection::vec(0..1000_usize, KINDS)) {
+        let shuffled = |mut rows: Vec<Row>| {
+            for (n, other) in seed.iter().enumerate() {
+                let other = other % rows.len();
+                rows.swap(n, other);
+            }
+            rows
+        };
+        let parse = |rows, build| {
+            Profile::parse(&HeapProfile { rows, rate: RATE, time_ns: 1 }.encode_of_build(build)).unwrap()
+        };
+        let of = |before: &Profile, after: &Profile| Comparison::of(before, after, &DiffOptions::default()).unwrap().diff();
+        let (before, after) = (parse(rows(&a), 1), parse(other_build(&b), 2));
+        let there = of(&before, &after);
+        let (before_shuffled, after_shuffled) = (parse(shuffled(rows(&a)), 1), parse(shuffled(other_build(&b)), 2));
+        prop_assert_eq!(format!("{:?}", there), format!("{:?}", of(&before_shuffled, &after_shuffled)));
+        let back = of(&after, &before);
+        let (there_s, back_s) = (there.similarity, back.similarity);
+        prop_assert!(close(there_s.absolute, back_s.absolute) && close(there_s.shape, back_s.shape), "{there_s:?} {back_s:?}");
+        // The dice fall differently, but not by much.
+        prop_assert!((there_s.noise_absolute - back_s.noise_absolute).abs() < 0.3, "{there_s:?} {back_s:?}");
+        let names = |diff: &Diff, swapped: bool| {
+            let mut pairs: Vec<_> = diff.sites.iter().map(|site| if swapped { (site.after.clone(), site.before.clone()) } else { (site.before.clone(), site.after.clone()) }).collect();
+            pairs.sort();
+            pairs
+        };
+        prop_assert_eq!(names(&there, false), names(&back, true));
+    }
+}
+
 #[test]
 fn the_number_of_threads_does_not_matter() {
     let heap = |seed: i64| -> Vec<i64> { (0..KINDS as i64).map(|kind| kind * kind * seed % 977).collect() };

@@ -8,6 +8,11 @@ const HELP: &str = "\
 BEFORE and AFTER are heap profiles: of one process at two moments, or of two builds of a program under
 the same load. Sites are aligned across edits, renames and Go versions.
 
+The heap has changed when its bytes or its shape are less alike than --threshold and than chance alone
+would leave them. A site has grown, shrunk, or is new or gone when it differs by three standard deviations
+(z) of the sampling or more; what differs by less may be chance, and so may be that it was not seen.
+A site is found again as `moved` (another line), `renamed`, `similar` (another function) or `split`.
+
 Formats:
   text    similarity, the sites that differ most, and where the change begins
   json    all sites, for programs
@@ -42,7 +47,7 @@ pub(crate) struct DiffArgs {
     /// Weigh changes near the allocation most, not those near the root of the stack
     #[arg(long)]
     pub(crate) from_leaf: bool,
-    /// Heaps that are more similar than this are not called changed, 0 to 1
+    /// Heaps that are more alike than this have not changed
     #[arg(long, value_name = "SIMILARITY", default_value_t = 0.85)]
     pub(crate) threshold: f64,
     #[command(flatten)]

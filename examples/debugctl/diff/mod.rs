@@ -49,8 +49,14 @@ pub(crate) fn answer(
     if args.from_leaf {
         options.depth_from = TreeEnd::Leaf;
     }
-    let comparison = Comparison::of(&before, &after, &options)
-        .map_err(|error| Failure::new(Exit::Io, error.to_string()))?;
+    let comparison = Comparison::of(&before, &after, &options).map_err(|error| match error {
+        heapdiff::Error::NotAHeapProfile { name, found } => {
+            let [before, after] = [0, 1].map(|n| args.inputs.get(n).map(|path| profile::display_name(path)));
+            let name = if name == "before" { before } else { after }.unwrap_or(name);
+            Failure::new(Exit::Io, heapdiff::Error::NotAHeapProfile { name, found }.to_string())
+        }
+        error => Failure::new(Exit::Io, error.to_string()),
+    })?;
     let mut diff = comparison.diff();
     for (path, profile) in args.inputs.iter().zip([&before, &after]) {
         let name = path.display();
@@ -68,7 +74,7 @@ pub(crate) fn answer(
         }
         Format::Flame => comparison.flame_graph(&title(&args.inputs)),
         Format::Svg => comparison.heat_map(HEAT_MAP_ROWS).to_svg(),
-        Format::Text => text::render(&diff, top),
+        Format::Text => text::render(&diff, &options),
     };
     Ok(Answer { body: Body::Text(text), found, warnings: diff.warnings })
 }

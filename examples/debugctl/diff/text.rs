@@ -2,17 +2,17 @@
 
 use std::fmt::{self, Write};
 
-use heapdiff::{Change, Diff, Frame, Match, Origin, Similarity, SiteDiff};
+use heapdiff::{Change, Diff, DiffOptions, Frame, Match, Origin, Similarity, SiteDiff};
 
 use crate::quantity::Bytes;
 use crate::style::{BOLD, DIM, GREEN, RED, YELLOW, printable};
 
 /// Writing to a string does not fail, so results of `writeln!` are dropped here.
-pub(super) fn render(diff: &Diff, top: usize) -> String {
+pub(super) fn render(diff: &Diff, options: &DiffOptions) -> String {
     let mut out = String::new();
     let _ = headline(&mut out, diff);
-    let _ = similarity(&mut out, &diff.similarity);
-    let _ = sites(&mut out, diff, top);
+    let _ = similarity(&mut out, &diff.similarity, options.threshold);
+    let _ = sites(&mut out, diff, options.top);
     let _ = origins(&mut out, &diff.origins);
     out
 }
@@ -24,14 +24,21 @@ fn headline(out: &mut String, diff: &Diff) -> fmt::Result {
     writeln!(out, "{style}{word}{style:#}  {} -> {} live ({delta})", Bytes(before), Bytes(after))
 }
 
-fn similarity(out: &mut String, similarity: &Similarity) -> fmt::Result {
+fn similarity(out: &mut String, similarity: &Similarity, threshold: f64) -> fmt::Result {
     let Similarity { absolute, shape, noise_absolute, noise_shape, .. } = similarity;
-    writeln!(out, "  bytes  {absolute:.2} alike  {DIM}(chance alone: {noise_absolute:.2} or more){DIM:#}")?;
-    writeln!(out, "  shape  {shape:.2} alike  {DIM}(chance alone: {noise_shape:.2} or more){DIM:#}")
+    for (what, score, noise) in [("bytes", absolute, noise_absolute), ("shape", shape, noise_shape)] {
+        let decides = if *score < threshold && score < noise { "  changed" } else { "" };
+        writeln!(
+            out,
+            "  {what}  {score:.2} alike  {DIM}(chance alone: {noise:.2} or more){DIM:#}{YELLOW}{decides}{YELLOW:#}"
+        )?;
+    }
+    Ok(())
 }
 
 fn sites(out: &mut String, diff: &Diff, top: usize) -> fmt::Result {
-    let count = |change: Change| diff.sites.iter().filter(|site| site.change == change).count();
+    let of = |change| move |site: &&SiteDiff| site.change == change && is_conspicuous(site);
+    let count = |change: Change| diff.sites.iter().filter(of(change)).count();
     let changes = [Change::Grown, Change::Shrunk, Change::New, Change::Gone];
     let counts: Vec<String> =
         changes.iter().map(|change| format!("{} {}", count(*change), change.as_str())).collect();
@@ -46,14 +53,25 @@ fn sites(out: &mut String, diff: &Diff, top: usize) -> fmt::Result {
     diff.sites.iter().take(top).try_for_each(|site| line(out, site))
 }
 
+/// Below three standard deviations a difference may be chance, also that a site was seen or not.
+fn is_conspicuous(site: &SiteDiff) -> bool {
+    site.z.abs() >= 3.0
+}
+
 fn line(out: &mut String, site: &SiteDiff) -> fmt::Result {
     let style = match site.change {
+        _ if !is_conspicuous(site) => DIM,
         Change::Grown | Change::New => RED,
         Change::Shrunk | Change::Gone => GREEN,
         _ => DIM,
     };
     let Some(frame) = site.after.as_ref().or(site.before.as_ref()) else { return Ok(()) };
-    let (delta, change) = (Signed(site.delta_bytes).to_string(), site.change.as_str());
+    let delta = Signed(site.delta_bytes).to_string();
+    let change = match site.change {
+        Change::New if !is_conspicuous(site) => "unseen",
+        Change::Gone if !is_conspicuous(site) => "unseen",
+        change => change.as_str(),
+    };
     writeln!(
         out,
         "  {style}{delta:>12}  {change:<9}{style:#}  {BOLD}{}{BOLD:#}  {DIM}z = {:+.1}, {} -> {}{DIM:#}",
@@ -63,7 +81,7 @@ fn line(out: &mut String, site: &SiteDiff) -> fmt::Result {
         Bytes(site.after_bytes as f64),
     )?;
     match (&site.before, site.method) {
-        (Some(before), Some(method)) if before != frame => {
+        (Some(before), Some(method)) if before != frame && method != Match::Equal => {
             let percent = 100.0 * site.confidence;
             writeln!(
                 out,

@@ -30,9 +30,9 @@ Examples:
 
 Exit status:
   0  any other verdict, also `suspect`     4    a limit was reached (see --limit)
-  1  the verdict is `leak`                 124  --timeout ran out
-  2  wrong usage                           130  interrupted
-     and `not_enough_data`                 141  the reader of the output has gone
+     and `not_enough_data`                 124  --timeout ran out
+  1  the verdict is `leak`                 130  interrupted
+  2  wrong usage                           141  the reader of the output has gone
   3  no usable heap profile";
 
 /// Is there a leak? Which line, how fast, and who holds the memory

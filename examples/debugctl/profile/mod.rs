@@ -6,7 +6,7 @@ mod read;
 mod text;
 
 pub(crate) use info::{InfoArgs, info};
-pub(crate) use read::read;
+pub(crate) use read::{display_name, read};
 
 use clap::Subcommand;
 

@@ -11,10 +11,11 @@ use super::similarity::{jaccard, shares};
 use super::tree::{Both, Tree};
 
 /// How often the objects are dealt.
-const DEALS: u64 = 16;
+const DEALS: u64 = 24;
 
-/// A score this many standard deviations below the mean of the deals is not chance.
-const DEVIATIONS: f64 = 3.0;
+/// A score this many standard deviations below the mean of the deals is not chance. Three would do, were the
+/// deviation known better than from so few deals.
+const DEVIATIONS: f64 = 4.0;
 
 pub(super) struct Noise {
     pub(super) absolute: f64,
@@ -27,7 +28,8 @@ impl Noise {
             tree.rows.iter().map(|row| row.masses.get(side).map_or(0.0, |mass| mass.samples as f64)).sum()
         };
         let (before, after) = (samples(0), samples(1));
-        let share = if before + after > 0.0 { before / (before + after) } else { 0.5 };
+        // Which of the sides is the lighter one does not matter.
+        let share = if before + after > 0.0 { before.min(after) / (before + after) } else { 0.5 };
         let (absolute, shape) = rayon::join(
             || lowest(|deal| jaccard(tree, &dealt(tree, 0.5, deal), Both::ONE)),
             || {

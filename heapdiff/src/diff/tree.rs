@@ -182,9 +182,9 @@ fn sorted(sides: [&Side<'_>; 2], paths: [&Paths; 2]) -> Vec<(u32, bool)> {
         let side = if is_after { sides[AFTER] } else { sides[BEFORE] };
         side.samples.get(sample as usize).map(|sample| sample.values())
     };
-    // By value where the path is the same, so that the order in the files means nothing.
+    // By value where the path is the same, so that neither the order in the files nor that of the files matters.
     order.par_sort_unstable_by(|a, b| {
-        path(a).cmp(path(b)).then_with(|| a.1.cmp(&b.1)).then_with(|| values(a).cmp(&values(b)))
+        path(a).cmp(path(b)).then_with(|| values(a).cmp(&values(b))).then(a.1.cmp(&b.1))
     });
     order
 }

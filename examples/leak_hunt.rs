@@ -39,13 +39,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     println!("{}: {}", report.verdict, report.reason);
+    let has_dumps = series.snapshots().iter().any(|snapshot| snapshot.goroutines.is_some());
     for suspect in &report.suspects {
-        print_suspect(suspect);
+        print_suspect(suspect, has_dumps);
     }
     Ok(())
 }
 
-fn print_suspect(suspect: &Suspect) {
+fn print_suspect(suspect: &Suspect, has_dumps: bool) {
     let frame = &suspect.frame;
     println!("\n#{} {} ({}:{})", suspect.rank, frame.function, frame.file, frame.line);
 
@@ -60,7 +61,9 @@ fn print_suspect(suspect: &Suspect) {
         println!("     {}{origin}\n       {}:{}", frame.function, frame.file, frame.line);
     }
 
-    if suspect.holders.is_empty() {
+    if !has_dumps {
+        println!("   goroutine dumps beside the heap profiles would tell who holds it");
+    } else if suspect.holders.is_empty() {
         println!("   no goroutine seems to hold it; look for a map or a list that only grows");
     }
     for holder in &suspect.holders {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::answer::Body;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::input::is_stdin;
 
 /// Where the answer goes.
 #[derive(Debug)]
@@ -21,6 +22,7 @@ impl Output {
     /// A file that was asked for is written even in silence.
     pub(crate) fn new(file: Option<PathBuf>, silent: bool) -> Self {
         match (file, silent) {
+            (Some(path), false) if is_stdin(&path) => Self::Stdout,
             (Some(path), _) => Self::File(path),
             (None, true) => Self::Nowhere,
             (None, false) => Self::Stdout,

@@ -8,8 +8,8 @@ use crate::quantity::parse_bytes;
 const HELP: &str = "\
 How to collect snapshots, ten or more at even distances, under the usual load:
   for i in $(seq -w 1 12); do
-    curl -so heap.$i.pb.gz     'http://localhost:6060/debug/pprof/heap?gc=1'
-    curl -so goroutine.$i.txt  'http://localhost:6060/debug/pprof/goroutine?debug=2'
+    curl -sfo heap.$i.pb.gz    'http://localhost:6060/debug/pprof/heap?gc=1'
+    curl -sfo goroutine.$i.txt 'http://localhost:6060/debug/pprof/goroutine?debug=2'
     sleep 30
   done
   The goroutine dumps are optional; they tell who holds the memory. MemStats as JSON

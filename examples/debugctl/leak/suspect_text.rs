@@ -52,8 +52,12 @@ fn stack(out: &mut String, suspect: &Suspect) -> fmt::Result {
 }
 
 fn holders(out: &mut String, holders: &[Holder]) -> fmt::Result {
-    let mut title = "held by";
+    let mut before = "";
     for holder in holders {
+        // Those that do not grow in number may hold a map that does, or just pass by.
+        let name_of_kind = if holder.growth > 0 { "held by" } else { "perhaps" };
+        let title = if name_of_kind == before { "" } else { name_of_kind };
+        before = name_of_kind;
         let name = printable(&holder.name);
         let state =
             holder.state.as_deref().map_or_else(String::new, |state| format!(" [{}]", printable(state)));
@@ -62,7 +66,6 @@ fn holders(out: &mut String, holders: &[Holder]) -> fmt::Result {
             write!(out, "  {DIM}created by {}{DIM:#}", printable(creator))?;
         }
         writeln!(out)?;
-        title = "";
     }
     Ok(())
 }

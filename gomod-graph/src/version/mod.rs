@@ -15,3 +15,6 @@ pub use module_version::{ModuleVersion, compare_versions};
 pub use path::{check_import_path, check_module_path};
 pub use pseudo::PseudoVersion;
 pub use semver::Semver;
+
+pub(crate) use module_version::is_toolchain_path;
+pub(crate) use semver::number;

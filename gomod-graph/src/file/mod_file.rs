@@ -294,9 +294,5 @@ fn path_and_version(args: &mut [String], verb: &str) -> Result<ModuleVersion, Pr
 fn is_indirect(comments: &Comments) -> bool {
     let Some(first) = comments.suffix.first() else { return false };
     let mut words = first.text.strip_prefix("//").unwrap_or(&first.text).split_whitespace();
-    match (words.next(), words.next()) {
-        (Some("indirect"), None) => true,
-        (Some("indirect;"), Some(_)) => true,
-        _ => false,
-    }
+    matches!((words.next(), words.next()), (Some("indirect"), None) | (Some("indirect;"), Some(_)))
 }

@@ -1,5 +1,7 @@
 //! Where the corpus is, and what is in it.
 
+#![allow(dead_code)] // not every test needs all of it
+
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 

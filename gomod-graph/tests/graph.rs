@@ -95,6 +95,13 @@ fn excluded_versions_are_dropped() {
 }
 
 #[test]
+fn a_toolchain_that_cannot_be_selected() {
+    // Asked of Go 1.27.3.
+    let graph = graph("module m.test/m\ngo 1.20\ntoolchain default\n", &[]);
+    assert_eq!(graph.to_text(), "m.test/m go@1.20\nm.test/m toolchain@none\n");
+}
+
+#[test]
 fn a_missing_go_line() {
     let main = "module m.test/m\nrequire a.test/a v1.0.0\n";
     let modules = [("a.test/a@v1.0.0", "require a.test/b v1.0.0\n"), ("a.test/b@v1.0.0", "")];

@@ -1,3 +1,5 @@
+#![warn(clippy::arithmetic_side_effects)]
+
 use super::fault::shown;
 use super::quote::{quoted_if_needed, unquote};
 use crate::version::{Semver, check_path_major, number, split_path_major};

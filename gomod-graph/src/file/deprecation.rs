@@ -1,3 +1,5 @@
+#![warn(clippy::arithmetic_side_effects)]
+
 use super::syntax::Comments;
 
 /// The comments of a line, or if it has none, those of its block.

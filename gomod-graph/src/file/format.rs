@@ -1,3 +1,5 @@
+#![warn(clippy::arithmetic_side_effects)]
+
 use super::syntax::{Comment, Comments, FileSyntax, Line, Statement};
 
 /// Writes a file as Go formats it.

@@ -1,3 +1,5 @@
+#![warn(clippy::arithmetic_side_effects)]
+
 use super::args::version;
 
 /// Reads `v1.2.3` or `[v1.2.3, v1.2.4]` and says how many tokens that took. The error says what was expected.

@@ -1,3 +1,5 @@
+#![warn(clippy::arithmetic_side_effects)]
+
 use super::Position;
 use super::args::{check_major, is_go_line_version, is_toolchain_name, lax_go_version, string, version};
 use super::deprecation::{deprecation, directive_comment};

@@ -1,3 +1,5 @@
+#![warn(clippy::arithmetic_side_effects)]
+
 use super::quote::lossy;
 use super::syntax::FileSyntax;
 use super::{format, parser};

@@ -1,3 +1,5 @@
+#![warn(clippy::arithmetic_side_effects)]
+
 use super::args::{check_major, malformed_path, string, version};
 use super::fault::shown;
 use crate::ModuleVersion;

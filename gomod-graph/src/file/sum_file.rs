@@ -1,3 +1,5 @@
+#![warn(clippy::arithmetic_side_effects)]
+
 use super::Position;
 use super::fault::shown;
 use super::faults::FaultList;

@@ -1,3 +1,5 @@
+#![warn(clippy::arithmetic_side_effects)]
+
 use super::read::as_text;
 use crate::version::{Semver, check_import_path};
 use crate::{Error, Limits, ModuleVersion};

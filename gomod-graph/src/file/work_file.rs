@@ -1,3 +1,5 @@
+#![warn(clippy::arithmetic_side_effects)]
+
 use super::Position;
 use super::args::string;
 use super::directive::{GoLine, Godebug, Replace, Toolchain, Use};

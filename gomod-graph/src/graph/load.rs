@@ -70,7 +70,7 @@ impl Loaded {
             self.selected.resize(nodes.path_count(), None);
         }
         if let Some(slot) = self.selected.get_mut(nodes.path_of(id).index())
-            && slot.is_none_or(|before| nodes.compare(before, id).is_lt())
+            && slot.map_or_else(|| nodes.is_selectable(id), |before| nodes.compare(before, id).is_lt())
         {
             *slot = Some(id);
         }

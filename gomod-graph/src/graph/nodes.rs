@@ -94,6 +94,12 @@ impl Nodes {
         compare_versions(&a.path, &a.version, &b.version)
     }
 
+    /// Whether a node can be selected. `toolchain default` cannot: it is no higher than no toolchain at all.
+    pub(super) fn is_selectable(&self, id: NodeId) -> bool {
+        let module = self.module(id);
+        compare_versions(&module.path, "none", &module.version).is_lt()
+    }
+
     pub(super) fn list_order(&self, a: NodeId, b: NodeId) -> Ordering {
         self.module(a).list_order(self.module(b))
     }

@@ -38,19 +38,18 @@ impl Replacements {
         if let Some((_, new)) = lookup(&self.workspace, module) {
             return Ok(Some(new));
         }
-        let mut found: Option<(&str, &ModuleVersion)> = None;
+        let mut found: Option<&ModuleVersion> = None;
         for (version, new) in self.members.iter().filter_map(|replaces| lookup(replaces, module)) {
-            if let Some((before_version, before)) = found
-                && before_version != version
-                && before != new
-            {
+            // Go lets the last member win, but for one that replaces just this version. (It means to compare the
+            // versions that are replaced, but compares with nothing; modload's replacementFrom, Go 1.27.)
+            if let Some(before) = found.filter(|before| !version.is_empty() && *before != new) {
                 return Err(format!(
                     "the workspace replaces it by {before} and by {new}; expected one replacement"
                 ));
             }
-            found = Some((version, new));
+            found = Some(new);
         }
-        Ok(found.map(|(_, new)| new))
+        Ok(found)
     }
 }
 

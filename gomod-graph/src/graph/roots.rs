@@ -45,7 +45,14 @@ fn update_pruned(
                 Some(graph) => graph.selected(path),
                 None => highest.get(&path).copied(),
             };
-            let selected = selected.unwrap_or(root);
+            let selected = match selected {
+                Some(selected) => selected,
+                // Go keeps a root that it could not select, at the version `none`.
+                None => {
+                    let path = summaries.nodes.module(root).path.clone();
+                    summaries.node(&ModuleVersion::new(path, "none"))?
+                }
+            };
             upgraded |= selected != root;
             roots.push(selected);
         }

@@ -1,3 +1,5 @@
+#![warn(clippy::arithmetic_side_effects)]
+
 use super::check_module_path;
 use super::path::{Kind, check_element};
 

@@ -1,3 +1,5 @@
+#![warn(clippy::arithmetic_side_effects)]
+
 use super::semver::{compare_numbers, number};
 use std::cmp::Ordering;
 

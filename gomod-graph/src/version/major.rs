@@ -1,3 +1,5 @@
+#![warn(clippy::arithmetic_side_effects)]
+
 use super::Semver;
 
 /// Splits a module path into what stands before its major version and the suffix that names it: `/v2` and

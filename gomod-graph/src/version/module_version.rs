@@ -1,3 +1,5 @@
+#![warn(clippy::arithmetic_side_effects)]
+
 use super::{GoVersion, Semver, toolchain_version};
 use std::cmp::Ordering;
 use std::fmt;

@@ -1,3 +1,5 @@
+#![warn(clippy::arithmetic_side_effects)]
+
 use super::split_path_major;
 
 /// Names that Windows keeps for devices, so that no folder may have them.

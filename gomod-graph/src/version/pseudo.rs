@@ -1,3 +1,5 @@
+#![warn(clippy::arithmetic_side_effects)]
+
 use super::Semver;
 
 /// A version that Go made up for a commit without a tag, such as `v1.2.4-0.20191109021931-daa7c04131f5`.

@@ -1,3 +1,5 @@
+#![warn(clippy::arithmetic_side_effects)]
+
 use std::cmp::Ordering;
 
 /// A semantic version as Go writes it: with a leading `v`, and `v1` and `v1.2` as short forms.

@@ -42,7 +42,8 @@ fn too_large(place: &str, limit: u64) -> Error {
 pub(crate) fn read_bounded(path: &Path, limits: &Limits) -> Result<Vec<u8>, Error> {
     let io_error = |source| Error::Io { path: path.to_owned(), source };
     let file = std::fs::File::open(path).map_err(io_error)?;
-    let mut bytes = Vec::new();
+    // Most files are smaller, and are read at once.
+    let mut bytes = Vec::with_capacity(4096);
     let limit = limits.file_bytes;
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(io_error)?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {

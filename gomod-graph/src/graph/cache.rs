@@ -34,6 +34,9 @@ impl ModCache {
     /// Whether `folder`, below the cache, exists and no part of it is a link.
     fn is_inside(&self, folder: &Path) -> io::Result<bool> {
         let mut known = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.contains(folder) {
+            return Ok(true);
+        }
         let Ok(below) = folder.strip_prefix(&self.downloads) else { return Ok(false) };
         let mut part = self.downloads.clone();
         for element in below {

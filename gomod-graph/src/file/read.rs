@@ -1,0 +1,53 @@
+#![warn(clippy::arithmetic_side_effects)]
+
+use super::quote::lossy;
+use super::syntax::FileSyntax;
+use super::{format, parser};
+use crate::error::Faults;
+use crate::{Error, Limits};
+use std::borrow::Cow;
+use std::io::Read;
+use std::path::Path;
+
+impl FileSyntax {
+    /// Parses `text`; `name` is for errors. Bytes that are no UTF-8 become replacement characters, as in Go.
+    pub fn parse(name: &str, text: &[u8], limits: &Limits) -> Result<Self, Error> {
+        let text = as_text(name, text, limits)?;
+        parser::parse(name, &text).map_err(|fault| Faults::new(vec![fault.in_file(name)]).into())
+    }
+
+    /// The text of the file, formatted as Go does.
+    pub fn to_text(&self) -> String {
+        format::format(self)
+    }
+}
+
+/// The bytes of a file as text.
+pub(super) fn as_text<'a>(name: &str, bytes: &'a [u8], limits: &Limits) -> Result<Cow<'a, str>, Error> {
+    let limit = limits.file_bytes;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+        return Err(too_large(name, limit));
+    }
+    Ok(match str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(lossy(bytes)),
+    })
+}
+
+fn too_large(place: &str, limit: u64) -> Error {
+    Error::Limit { place: place.to_owned(), what: "bytes", limit, field: "file_bytes" }
+}
+
+/// Reads a file that is no larger than `limits` allow.
+pub(crate) fn read_bounded(path: &Path, limits: &Limits) -> Result<Vec<u8>, Error> {
+    let io_error = |source| Error::Io { path: path.to_owned(), source };
+    let file = std::fs::File::open(path).map_err(io_error)?;
+    // Most files are smaller, and are read at once.
+    let mut bytes = Vec::with_capacity(4096);
+    let limit = limits.file_bytes;
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(io_error)?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+        return Err(too_large(&path.display().to_string(), limit));
+    }
+    Ok(bytes)
+}

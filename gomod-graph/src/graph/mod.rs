@@ -1,0 +1,26 @@
+//! The module graph: which module requires which, and which versions are selected.
+
+mod build_list;
+mod cache;
+mod load;
+mod main_modules;
+mod memory;
+mod minimal;
+mod module_graph;
+mod nodes;
+mod options;
+mod problem;
+mod replacements;
+mod requirements;
+mod roots;
+mod source;
+mod summary;
+
+pub use build_list::{BuildList, Selected};
+pub use cache::ModCache;
+pub use main_modules::{MainModule, MainModules};
+pub use memory::MemorySource;
+pub use module_graph::ModuleGraph;
+pub use options::{GraphOptions, MissingGoLine, NEWEST_KNOWN_GO};
+pub use problem::{Problem, ProblemKind};
+pub use source::ModSource;

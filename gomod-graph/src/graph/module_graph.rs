@@ -1,0 +1,150 @@
+use super::load::Loaded;
+use super::nodes::Nodes;
+use super::replacements::Replacements;
+use super::requirements::{Pruning, Requirements};
+use super::summary::Summaries;
+use super::{BuildList, GraphOptions, MainModules, MissingGoLine, ModSource, Problem, Selected, roots};
+use crate::version::{GoVersion, is_toolchain_path};
+use crate::{Error, ModuleVersion};
+use std::fmt::Write;
+
+/// Which module requires which, as Go resolves it.
+#[derive(Debug)]
+pub struct ModuleGraph {
+    nodes: Nodes,
+    loaded: Loaded,
+    replacements: Replacements,
+    problems: Vec<Problem>,
+    excluded: Vec<ModuleVersion>,
+}
+
+impl ModuleGraph {
+    /// Resolves the graph below main modules: reads the go.mod files it needs, selects the highest version of
+    /// each module, and rewrites the main module's requirements where they are lower than what is selected.
+    ///
+    /// Missing and broken go.mod files of dependencies are no errors; see [`problems`](Self::problems).
+    pub fn resolve(
+        main: &MainModules,
+        source: &dyn ModSource,
+        options: &GraphOptions,
+    ) -> Result<Self, Error> {
+        check_go_versions(main, options)?;
+        let mut summaries = Summaries::new(main, source, options);
+        let (mut rs, excluded) = Requirements::as_written(&mut summaries)?;
+        if !main.is_workspace() {
+            if rs.is_redundant(&summaries) {
+                rs = roots::update(&mut summaries, rs, None)?;
+            }
+            let has_go_line = main.members.iter().all(|member| member.file.go.is_some());
+            if !has_go_line && options.missing_go_line == MissingGoLine::Toolchain {
+                rs = roots::add_go_line(&mut summaries, rs, &options.toolchain)?;
+            }
+        }
+        let loaded = match &options.go {
+            Some(go) => as_go(&mut summaries, rs, go)?,
+            None => expand(&mut summaries, rs)?,
+        };
+        let (nodes, replacements, problems) = summaries.finish();
+        Ok(Self { nodes, loaded, replacements, problems, excluded })
+    }
+
+    /// All requirements: of the main modules first, then of what these require, and so on, as `go mod graph`
+    /// lists them.
+    pub fn requirements(&self) -> impl Iterator<Item = (&ModuleVersion, &ModuleVersion)> {
+        self.loaded.walk().into_iter().flat_map(move |id| {
+            let required = self.loaded.required(id).unwrap_or_default();
+            required.iter().map(move |&required| (self.nodes.module(id), self.nodes.module(required)))
+        })
+    }
+
+    /// What a module at a version requires; `None` if that does not count in this graph, or is not known.
+    pub fn required_by(&self, module: &ModuleVersion) -> Option<impl Iterator<Item = &ModuleVersion>> {
+        let required = self.loaded.required(self.nodes.id(module)?)?;
+        Some(required.iter().map(|&id| self.nodes.module(id)))
+    }
+
+    /// The selected version of a module; empty for main modules, `None` for modules that are not in the graph.
+    pub fn selected(&self, path: &str) -> Option<&str> {
+        let id = self.loaded.selected(self.nodes.path_id(path)?)?;
+        Some(&self.nodes.module(id).version)
+    }
+
+    /// The modules of a build, without `go` and `toolchain`.
+    pub fn build_list(&self) -> BuildList {
+        let ids = self.loaded.build_list(&self.nodes).into_iter();
+        let modules = ids.map(|id| self.nodes.module(id)).filter(|module| !is_toolchain_path(&module.path));
+        let selected = modules.map(|module| {
+            let replacement =
+                if module.version.is_empty() { Ok(None) } else { self.replacements.find(module) };
+            Selected { module: module.clone(), replacement: replacement.ok().flatten().cloned() }
+        });
+        BuildList(selected.collect())
+    }
+
+    /// What is missing or broken; Go would stop there. What could be read is in the graph, but versions may be
+    /// lower than they should be.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Requirements of the main module that it excludes itself. They were left out.
+    pub fn excluded(&self) -> &[ModuleVersion] {
+        &self.excluded
+    }
+
+    /// The text of `go mod graph`.
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        for (from, to) in self.requirements() {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{from} {to}");
+        }
+        text
+    }
+}
+
+fn check_go_versions(main: &MainModules, options: &GraphOptions) -> Result<(), Error> {
+    let work = main.workspace.as_ref().and_then(|workspace| workspace.file.go.as_ref());
+    let work = work.map(|go| ("go.work", go.version.as_str()));
+    let members = main.members.iter().filter_map(|member| Some((member.path(), member.file.go_version()?)));
+    for (what, go) in work.into_iter().chain(members) {
+        if GoVersion::compare(go, &options.toolchain).is_gt() {
+            let toolchain = &options.toolchain;
+            return Err(Error::MainModule(format!("{what} needs go {go}, and this is go {toolchain}")));
+        }
+    }
+    Ok(())
+}
+
+/// The graph as another version of Go sees it, from the roots as they are.
+fn as_go(summaries: &mut Summaries<'_>, mut rs: Requirements, go: &str) -> Result<Loaded, Error> {
+    let toolchain = &summaries.options.toolchain;
+    if GoVersion::parse(go).is_none() {
+        return Err(Error::Request(format!("{go:?} is no version of Go; expected the form 1.23")));
+    }
+    if GoVersion::compare(go, toolchain).is_gt() {
+        return Err(Error::Request(format!("go {go} is newer than go {toolchain}; expected that or older")));
+    }
+    let own = rs.go_version(summaries);
+    if GoVersion::compare(own, "1.21").is_ge() && GoVersion::compare(go, own).is_lt() {
+        return Err(Error::Request(format!("go {go} cannot load the module graph; it needs go {own}")));
+    }
+    if Pruning::for_go(go) == Pruning::Unpruned {
+        rs.pruning = Pruning::Unpruned;
+    }
+    Loaded::load(summaries, &rs)
+}
+
+/// Loads the graph; where a root is not at its selected version, rewrites the roots and loads it again.
+fn expand(summaries: &mut Summaries<'_>, rs: Requirements) -> Result<Loaded, Error> {
+    let graph = Loaded::load(summaries, &rs)?;
+    let consistent = rs.roots.iter().all(|&root| graph.selected(summaries.nodes.path_of(root)) == Some(root));
+    if consistent || rs.pruning == Pruning::Workspace || summaries.has_problems() {
+        return Ok(graph);
+    }
+    let rs = roots::update(summaries, rs, Some(&graph))?;
+    if summaries.has_problems() {
+        return Ok(graph);
+    }
+    Loaded::load(summaries, &rs)
+}

@@ -1,0 +1,3 @@
+module example.org/http
+
+require example.org/log v1.0.0

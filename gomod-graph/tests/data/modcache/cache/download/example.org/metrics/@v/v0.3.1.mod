@@ -1,0 +1,3 @@
+module example.org/metrics
+
+require example.org/log v1.2.0

@@ -1,0 +1,206 @@
+//! Graphs as Go resolves them, and what happens where something is missing, broken or hostile.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use gomod_graph::{
+    GraphOptions, Limits, MainModule, MainModules, MemorySource, MissingGoLine, ModCache, ModFile, ModSource,
+    ModuleGraph, ModuleVersion,
+};
+use std::fs;
+use std::path::Path;
+
+fn data() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data"))
+}
+
+/// A main module from its text, below made-up files of dependencies.
+fn graph(main: &str, modules: &[(&str, &str)]) -> ModuleGraph {
+    resolve(main, modules, &GraphOptions::default()).unwrap()
+}
+
+fn resolve(
+    main: &str,
+    modules: &[(&str, &str)],
+    options: &GraphOptions,
+) -> Result<ModuleGraph, gomod_graph::Error> {
+    let mut source = MemorySource::new();
+    for (name, text) in modules {
+        let (path, version) = name.split_once('@').unwrap();
+        source.add_module(ModuleVersion::new(path, version), format!("module {path}\n{text}"));
+    }
+    ModuleGraph::resolve(&single(main)?, &source, options)
+}
+
+fn single(text: &str) -> Result<MainModules, gomod_graph::Error> {
+    let file = ModFile::parse("go.mod", text.as_bytes(), &Limits::default())?;
+    MainModules::single(MainModule { folder: "/main".into(), file })
+}
+
+#[test]
+fn the_trees_that_ship_with_the_tests() {
+    for name in ["shop", "work"] {
+        let folder = data().join(name);
+        let main = MainModules::read(&folder, &Limits::default()).unwrap();
+        let cache = ModCache::new(data().join("modcache"), Limits::default());
+        let graph = ModuleGraph::resolve(&main, &cache, &GraphOptions::default()).unwrap();
+        assert_eq!(graph.problems(), []);
+        assert_eq!(graph.to_text(), fs::read_to_string(folder.join("truth-graph.txt")).unwrap());
+        assert_eq!(
+            graph.build_list().to_string(),
+            fs::read_to_string(folder.join("truth-list.txt")).unwrap()
+        );
+    }
+}
+
+#[test]
+fn what_is_missing_is_listed_with_the_command_that_fetches_it() {
+    let main = "module m.test/m\ngo 1.16\nrequire (\n\ta.test/a v1.0.0\n\ta.test/b v1.0.0\n\ta.test/c v1.0.0\n)\n\
+                replace (\n\ta.test/b => b.test/b v1.5.0\n\ta.test/c => ./c\n)\n";
+    let graph = graph(main, &[]);
+    let problems: Vec<String> = graph.problems().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        problems,
+        [
+            "a.test/a@v1.0.0: its go.mod is missing; to fetch it:\n\tgo mod download a.test/a@v1.0.0",
+            "a.test/b@v1.0.0 => b.test/b@v1.5.0: its go.mod is missing; to fetch it:\n\t\
+             go mod download b.test/b@v1.5.0",
+            "a.test/c@v1.0.0 => ./c: its go.mod is missing",
+        ]
+    );
+    assert_eq!(graph.requirements().count(), 4);
+    assert_eq!(graph.selected("a.test/a"), Some("v1.0.0"));
+}
+
+#[test]
+fn what_cannot_be_used_says_why() {
+    let main = "module m.test/m\ngo 1.16\nrequire (\n\ta.test/a v1.0.0\n\ta.test/b v1.0.0\n)\n";
+    let graph = graph(main, &[("a.test/a@v1.0.0", "go 1.99.0\n"), ("a.test/b@v1.0.0", "require x\n")]);
+    let problems: Vec<String> = graph.problems().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        problems,
+        [
+            "a.test/a@v1.0.0: it needs go 1.99.0, and this is go 1.27.3",
+            "a.test/b@v1.0.0: go.mod of a.test/b@v1.0.0:2:1: `require` with 1 arguments; expected a module path and \
+             a version, as in example.org/m v1.2.3",
+        ]
+    );
+}
+
+#[test]
+fn excluded_versions_are_dropped() {
+    let main = "module m.test/m\ngo 1.16\nrequire a.test/a v1.0.0\nrequire a.test/b v1.1.0\nexclude a.test/b v1.1.0\n";
+    let graph = graph(main, &[("a.test/a@v1.0.0", "require a.test/b v1.1.0\n")]);
+    assert_eq!(graph.excluded(), [ModuleVersion::new("a.test/b", "v1.1.0")]);
+    assert_eq!(graph.to_text(), "m.test/m a.test/a@v1.0.0\nm.test/m go@1.16\n");
+}
+
+#[test]
+fn a_toolchain_that_cannot_be_selected() {
+    // Asked of Go 1.27.3.
+    let graph = graph("module m.test/m\ngo 1.20\ntoolchain default\n", &[]);
+    assert_eq!(graph.to_text(), "m.test/m go@1.20\nm.test/m toolchain@none\n");
+}
+
+#[test]
+fn a_missing_go_line() {
+    let main = "module m.test/m\nrequire a.test/a v1.0.0\n";
+    let modules = [("a.test/a@v1.0.0", "require a.test/b v1.0.0\n"), ("a.test/b@v1.0.0", "")];
+    assert_eq!(
+        graph(main, &modules).to_text(),
+        "m.test/m a.test/a@v1.0.0\nm.test/m go@1.16\na.test/a@v1.0.0 a.test/b@v1.0.0\n"
+    );
+    let mut options = GraphOptions::default();
+    options.missing_go_line = MissingGoLine::Toolchain;
+    let graph = resolve(main, &modules, &options).unwrap();
+    assert_eq!(graph.selected("go"), Some("1.27.3"));
+    assert_eq!(graph.build_list().to_string(), "m.test/m\na.test/a v1.0.0\na.test/b v1.0.0\n");
+}
+
+#[test]
+fn main_modules_that_go_refuses() {
+    let refused = |text: &str| resolve(text, &[], &GraphOptions::default()).unwrap_err().to_string();
+    assert_eq!(refused("go 1.20\n"), "go.mod has no `module` line; expected one");
+    assert_eq!(refused("module m.test/m\ngo 1.28\n"), "m.test/m needs go 1.28, and this is go 1.27.3");
+    assert_eq!(
+        refused("module toolchain\n"),
+        "go.mod: the module path toolchain is reserved; expected another"
+    );
+    assert_eq!(
+        refused("module m.test/m\nreplace a.test/a => ./x\nreplace a.test/a => ./y\n"),
+        "a.test/a is replaced by ./x and by ./y; expected one replacement"
+    );
+    let mut options = GraphOptions::default();
+    options.go = Some("1.16".to_owned());
+    assert_eq!(
+        resolve("module m.test/m\ngo 1.22\n", &[], &options).unwrap_err().to_string(),
+        "go 1.16 cannot load the module graph; it needs go 1.22"
+    );
+}
+
+#[test]
+fn nothing_outside_the_cache_is_read() {
+    let cache = ModCache::new(data().join("modcache"), Limits::default());
+    for (path, version) in [
+        ("example.org/../../log", "v1.0.0"),
+        ("../../shop", "v1.0.0"),
+        ("/etc", "v1.0.0"),
+        ("example.org/log", "../../../x"),
+        ("example.org/log", "v1.0.0/../../x"),
+        ("example.org/log\0", "v1.0.0"),
+        ("example.org/log", ""),
+    ] {
+        assert!(cache.module(&ModuleVersion::new(path, version)).is_err(), "{path} {version}");
+    }
+    let absent = cache.module(&ModuleVersion::new("example.org/log", "v9.0.0+incompatible")).unwrap();
+    assert_eq!(absent, None);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_the_cache_are_refused() {
+    let folder = std::env::temp_dir().join(format!("gomod-graph-links-{}", std::process::id()));
+    let downloads = folder.join("cache/download/a.test");
+    fs::create_dir_all(downloads.join("file/@v")).unwrap();
+    fs::write(folder.join("secret.mod"), "module a.test/file\n").unwrap();
+    std::os::unix::fs::symlink(folder.join("secret.mod"), downloads.join("file/@v/v1.0.0.mod")).unwrap();
+    std::os::unix::fs::symlink(&folder, downloads.join("folder")).unwrap();
+    std::os::unix::fs::symlink("loop", downloads.join("loop")).unwrap();
+    let cache = ModCache::new(&folder, Limits::default());
+    let results = ["file", "folder", "loop"].map(|name| {
+        let result = cache.module(&ModuleVersion::new(format!("a.test/{name}"), "v1.0.0"));
+        result.map_err(|error| error.to_string())
+    });
+    fs::remove_dir_all(&folder).unwrap();
+    for result in results {
+        assert!(result.is_err_and(|error| error.contains("is no file") || error.contains("is no folder")));
+    }
+}
+
+#[test]
+fn a_long_chain_and_a_cycle() {
+    let count = 20_000;
+    let mut source = MemorySource::new();
+    for n in 0..count {
+        let text = format!("module a.test/a{n}\nrequire a.test/a{} v1.0.0\n", (n + 1) % count);
+        source.add_module(ModuleVersion::new(format!("a.test/a{n}"), "v1.0.0"), text);
+    }
+    // The second requirement is lower than what is selected, so that the roots are rewritten.
+    source.add_module(ModuleVersion::new("a.test/a1", "v0.9.0"), "module a.test/a1\n");
+    let main = single("module m.test/m\nrequire a.test/a0 v1.0.0\nrequire a.test/a1 v0.9.0\n").unwrap();
+    let graph = ModuleGraph::resolve(&main, &source, &GraphOptions::default()).unwrap();
+    assert_eq!(graph.problems(), []);
+    assert_eq!(graph.requirements().count(), count + 3);
+}
+
+#[test]
+fn limits_are_named() {
+    let mut options = GraphOptions::default();
+    options.limits.modules = 2;
+    let main = "module m.test/m\nrequire a.test/a v1.0.0\nrequire a.test/b v1.0.0\n";
+    let error = resolve(main, &[], &options).unwrap_err();
+    assert!(error.is_limit());
+    assert_eq!(
+        error.to_string(),
+        "the module graph: more than 2 modules; raise `Limits::modules` if you trust the input"
+    );
+}

@@ -3,12 +3,13 @@ use std::collections::HashMap;
 use pprof_parse::Profile;
 
 use super::align::{Alignment, align};
+use super::functions::{GroupId, Names};
 use super::options::{DiffOptions, TreeEnd};
 use super::origins::{Begin, origins};
 use super::paths::{Element, Paths, Translation};
 use super::report::{Diff, Origin};
 use super::rows::site_diffs;
-use super::side::{self, GroupId, Names, Side, SiteId};
+use super::side::{self, Side, SiteId};
 use super::similarity::similarity;
 use super::tree::Tree;
 use crate::{Error, Frame};

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! names      function names -> what stays the same from build to build
-//! side       one profile -> functions, sites, what each site holds
+//! functions  their rows, numbered alike on both sides
+//! side       one profile -> sites, what each site holds
 //! align/     sites of both sides -> pairs, each with method and confidence
 //! paths      stacks in the terms of both builds
 //! tree       both sets of paths, sorted and merged -> a compressed call tree in arrays
@@ -14,6 +15,7 @@
 mod align;
 mod compare;
 mod flame;
+mod functions;
 mod heat_map;
 mod mass;
 mod names;

@@ -3,8 +3,9 @@
 use rayon::prelude::*;
 
 use super::align::Alignment;
+use super::functions::{GroupId, Names};
 use super::options::TreeEnd;
-use super::side::{GroupId, Names, Side, SiteId};
+use super::side::{Side, SiteId};
 
 /// A function or a package of the standard library (a [`GroupId`]), or a site that both builds share.
 pub(super) type Element = u32;

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 use rayon::prelude::*;
 
 use super::align::{Alignment, Pair};
+use super::functions::GroupId;
 use super::mass::Mass;
 use super::report::{Change, SiteDiff};
-use super::side::{GroupId, Side, SiteId};
+use super::side::{Side, SiteId};
 
 /// Less than this many standard deviations may be chance: there are many sites to look at.
 const CONSPICUOUS: f64 = 3.0;

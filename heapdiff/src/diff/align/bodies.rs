@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::side::{GroupId, Side, Spot};
+use crate::diff::functions::GroupId;
+use crate::diff::side::{Side, Spot};
 
 /// The lines of each function that the profile shows, counted from the first line of the function.
 #[derive(Debug)]

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Matcher;
-use crate::diff::side::{GroupId, Side, SiteId, Spot};
+use crate::diff::functions::GroupId;
+use crate::diff::side::{Side, SiteId, Spot};
 
 /// What callers count, from the nearest to the farthest that says anything: each 0.7 of the one before, in
 /// whole numbers, so that sums do not depend on order.

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::bodies::{Bodies, offset};
 use super::{LEAST_CONFIDENCE, Matcher, by_group, greedy};
+use crate::diff::functions::GroupId;
 use crate::diff::report::Match;
-use crate::diff::side::{GroupId, Side, SiteId};
+use crate::diff::side::{Side, SiteId};
 
 /// Functions with more pairs of sites than this are paired by their lines alone.
 const MOST_PAIRS: usize = 40_000;

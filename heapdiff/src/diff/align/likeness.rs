@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use pprof_parse::Sample;
 
-use crate::diff::side::{GroupId, Side, SiteId};
+use crate::diff::functions::GroupId;
+use crate::diff::side::{Side, SiteId};
 
 /// What is known of every site of a side.
 #[derive(Debug)]

@@ -17,8 +17,9 @@ mod split;
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::functions::{GroupId, Names};
 use super::report::Match;
-use super::side::{GroupId, Names, Side, SiteId};
+use super::side::{Side, SiteId};
 use callers::ContextMap;
 use greedy::greedy;
 use likeness::Traits;

@@ -6,9 +6,10 @@ use super::callers::{CallerShares, Callers};
 use super::function::{Kinship, best_pairs};
 use super::name_likeness::NameParts;
 use super::{GUESSED, Matcher, by_group, greedy};
+use crate::diff::functions::GroupId;
 use crate::diff::names::{Name, local};
 use crate::diff::report::Match;
-use crate::diff::side::{GroupId, Side, SiteId};
+use crate::diff::side::{Side, SiteId};
 
 /// What a pair of functions is judged by, of 1 in all.
 const SITES: f64 = 0.4;

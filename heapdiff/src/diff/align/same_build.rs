@@ -2,8 +2,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::callers::ContextMap;
 use super::{Alignment, Pair};
+use crate::diff::functions::Names;
 use crate::diff::report::Match;
-use crate::diff::side::{Names, Side, SiteId};
+use crate::diff::side::{Side, SiteId};
 
 /// Whether both profiles come from one build of the program: then the user's lines have the addresses
 /// that they had, and no function begins elsewhere.

@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 use super::callers::Callers;
 use super::likeness::Traits;
 use super::{GUESSED, Matcher};
+use crate::diff::functions::GroupId;
 use crate::diff::report::Match;
-use crate::diff::side::{GroupId, Side, SiteId};
+use crate::diff::side::{Side, SiteId};
 
 /// What code allocates does not change when it is moved.
 const LEAST_LIKENESS: f64 = 0.6;

@@ -8,9 +8,11 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError};
 
 use crate::inflate::Inflater;
 use crate::samples::{Block, Room};
-use crate::source::PIECE;
 use crate::wire::{Cursor, Fault, FaultKind};
 use crate::{Error, Limits};
+
+/// Bytes that are inflated, or read, at a time.
+pub(crate) const PIECE: usize = 256 << 10;
 
 /// A piece of the uncompressed profile.
 pub(crate) struct Piece {

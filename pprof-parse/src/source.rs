@@ -4,16 +4,13 @@ use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::sync::mpsc;
 use std::thread;
 
-use crate::ahead::Ahead;
+use crate::ahead::{Ahead, PIECE};
 use crate::decoder::{Decoded, Decoder};
 use crate::gzip::is_gzip;
 use crate::inflate::{Inflater, check_inflated};
 use crate::recognise::{HEAD, refuse_known_formats};
 use crate::samples::Block;
 use crate::{Error, Limits, ParseOptions};
-
-/// Bytes that are inflated, or read, at a time.
-pub(crate) const PIECE: usize = 256 << 10;
 
 /// Pieces that the inflating thread may be ahead.
 const AHEAD: usize = 4;

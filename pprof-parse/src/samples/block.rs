@@ -1,6 +1,6 @@
 #![warn(clippy::arithmetic_side_effects)]
 
-use super::raw::RawSamples;
+use super::raw::{RawSamples, Room};
 use super::{LabelRow, Row};
 use crate::tables::SAMPLE;
 use crate::wire::{Cursor, Fault, FaultKind, Field};
@@ -38,16 +38,6 @@ pub(super) struct Place {
 struct Ends {
     stack: u32,
     labels: u32,
-}
-
-/// How much the columns of a block can hold. Growing step by step would move what is there, and hold
-/// up the other thread, which shares the memory's map.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Room {
-    pub(super) samples: usize,
-    pub(super) stacks: usize,
-    pub(super) values: usize,
-    pub(super) labels: usize,
 }
 
 /// Why a sample is not in the block.

@@ -6,9 +6,9 @@ mod raw;
 mod single;
 mod to_proto;
 
-pub(crate) use block::{Block, Room};
+pub(crate) use block::Block;
 pub(crate) use build::SamplesBuilder;
-pub(crate) use raw::{LabelRow, LabelRowValue};
+pub(crate) use raw::{LabelRow, LabelRowValue, Room};
 pub(crate) use single::SingleSample;
 
 use crate::wire::{Fault, FaultKind};

@@ -1,6 +1,5 @@
 #![warn(clippy::arithmetic_side_effects)]
 
-use super::block::Room;
 use crate::wire::{Cursor, Fault, FaultKind, Field};
 use crate::{Limits, LocationId, StringId};
 
@@ -34,6 +33,16 @@ pub(crate) struct Mark {
     pub(super) labels: usize,
     wide_ids: usize,
     highest: Highest,
+}
+
+/// How much the columns of a block can hold. Growing step by step would move what is there, and hold
+/// up the other thread, which shares the memory's map.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Room {
+    pub(super) samples: usize,
+    pub(super) stacks: usize,
+    pub(super) values: usize,
+    pub(super) labels: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

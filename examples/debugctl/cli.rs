@@ -111,6 +111,9 @@ pub(crate) enum Format {
 }
 
 impl Format {
+    /// More sites than this are no picture any more.
+    pub(crate) const HEAT_MAP_ROWS: usize = 40;
+
     /// Refuses formats that a tool does not have.
     pub(crate) fn check(self, known: &[Self]) -> Result<(), Failure> {
         if known.contains(&self) {

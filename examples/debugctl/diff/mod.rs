@@ -20,9 +20,6 @@ use crate::json;
 use crate::profile;
 use crate::progress::Progress;
 
-/// More sites than this are no picture any more.
-const HEAT_MAP_ROWS: usize = 40;
-
 pub(crate) fn answer(
     args: &DiffArgs,
     top: usize,
@@ -73,7 +70,7 @@ pub(crate) fn answer(
             return Ok(Answer { body, found, warnings: Vec::new() });
         }
         Format::Flame => comparison.flame_graph(&title(&args.inputs)),
-        Format::Svg => comparison.heat_map(HEAT_MAP_ROWS).to_svg(),
+        Format::Svg => comparison.heat_map(Format::HEAT_MAP_ROWS).to_svg(),
         Format::Text => text::render(&diff, &options),
     };
     Ok(Answer { body: Body::Text(text), found, warnings: diff.warnings })

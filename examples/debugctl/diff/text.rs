@@ -20,7 +20,7 @@ pub(super) fn render(diff: &Diff, options: &DiffOptions) -> String {
 fn headline(out: &mut String, diff: &Diff) -> fmt::Result {
     let (style, word) = if diff.similarity.changed { (YELLOW, "CHANGED") } else { (GREEN, "NOT CHANGED") };
     let (before, after) = (diff.before_bytes as f64, diff.after_bytes as f64);
-    let delta = Signed(diff.after_bytes as i64 - diff.before_bytes as i64);
+    let delta = Signed(diff.delta_bytes());
     writeln!(out, "{style}{word}{style:#}  {} -> {} live ({delta})", Bytes(before), Bytes(after))
 }
 
@@ -37,7 +37,7 @@ fn similarity(out: &mut String, similarity: &Similarity, threshold: f64) -> fmt:
 }
 
 fn sites(out: &mut String, diff: &Diff, top: usize) -> fmt::Result {
-    let of = |change| move |site: &&SiteDiff| site.change == change && is_conspicuous(site);
+    let of = |change| move |site: &&SiteDiff| site.change == change && site.is_conspicuous();
     let count = |change: Change| diff.sites.iter().filter(of(change)).count();
     let changes = [Change::Grown, Change::Shrunk, Change::New, Change::Gone];
     let counts: Vec<String> =
@@ -53,14 +53,9 @@ fn sites(out: &mut String, diff: &Diff, top: usize) -> fmt::Result {
     diff.sites.iter().take(top).try_for_each(|site| line(out, site))
 }
 
-/// Below three standard deviations a difference may be chance, also that a site was seen or not.
-fn is_conspicuous(site: &SiteDiff) -> bool {
-    site.z.abs() >= 3.0
-}
-
 fn line(out: &mut String, site: &SiteDiff) -> fmt::Result {
     let style = match site.change {
-        _ if !is_conspicuous(site) => DIM,
+        _ if !site.is_conspicuous() => DIM,
         Change::Grown | Change::New => RED,
         Change::Shrunk | Change::Gone => GREEN,
         _ => DIM,
@@ -68,8 +63,7 @@ fn line(out: &mut String, site: &SiteDiff) -> fmt::Result {
     let Some(frame) = site.after.as_ref().or(site.before.as_ref()) else { return Ok(()) };
     let delta = Signed(site.delta_bytes).to_string();
     let change = match site.change {
-        Change::New if !is_conspicuous(site) => "unseen",
-        Change::Gone if !is_conspicuous(site) => "unseen",
+        Change::New | Change::Gone if !site.is_conspicuous() => "unseen",
         change => change.as_str(),
     };
     writeln!(

@@ -19,9 +19,6 @@ use crate::json;
 use crate::limits::advise;
 use crate::progress::Progress;
 
-/// More sites than this are no picture any more.
-const HEAT_MAP_ROWS: usize = 40;
-
 pub(crate) fn answer(
     args: &LeakArgs,
     top: usize,
@@ -43,7 +40,7 @@ pub(crate) fn answer(
     let found = report.verdict == Verdict::Leak;
     Ok(match format {
         Format::Svg => {
-            let map = HeatMap::of(&series, HEAT_MAP_ROWS)
+            let map = HeatMap::of(&series, Format::HEAT_MAP_ROWS)
                 .map_err(|error| Failure::new(Exit::Io, error.to_string()))?;
             Answer { body: Body::Text(map.to_svg()), found, warnings: report.warnings }
         }

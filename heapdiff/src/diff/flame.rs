@@ -1,6 +1,7 @@
 //! The tree of both heaps for a differential flame graph.
 
 use super::compare::Comparison;
+use super::options::Measure;
 use super::tree::Both;
 use crate::render::FlameNode;
 
@@ -14,10 +15,7 @@ impl Comparison<'_> {
     }
 
     fn flame_tree(&self) -> FlameNode {
-        let sums = self.tree.cumulative(self.tree.rows.iter().map(|row| {
-            let [before, after] = row.masses.map(|mass| mass.bytes as f64);
-            Both { before, after }
-        }));
+        let sums = self.tree.sums(Measure::Bytes);
         let functions = self.function_names();
         let root = self.tree.nodes.len().saturating_sub(1);
         let of = |n: usize| {

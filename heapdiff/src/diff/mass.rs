@@ -44,12 +44,6 @@ impl Mass {
         self.variance as f64
     }
 
-    /// Bytes after less bytes before.
-    pub(super) fn delta(before: &Self, after: &Self) -> i64 {
-        let delta = i128::from(after.bytes) - i128::from(before.bytes);
-        delta.clamp(i64::MIN.into(), i64::MAX.into()) as i64
-    }
-
     /// The part of it that `of` is of `all`.
     pub(super) fn part(&self, of: u64, all: u64) -> Self {
         let scale = |value: u128| {

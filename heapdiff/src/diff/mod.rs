@@ -7,7 +7,7 @@
 //! align/     sites of both sides -> pairs, each with method and confidence
 //! paths      stacks in the terms of both builds
 //! tree       both sets of paths, sorted and merged -> a compressed call tree in arrays
-//! similarity the tree -> weighted Jaccard; noise: what chance alone would give
+//! similarity the tree -> weighted Jaccard (jaccard); noise: what chance alone would give
 //! origins    the tree -> where the change begins
 //! compare    all of it, in order
 //! ```
@@ -17,6 +17,7 @@ mod compare;
 mod flame;
 mod functions;
 mod heat_map;
+mod jaccard;
 mod mass;
 mod names;
 mod noise;

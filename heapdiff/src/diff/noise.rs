@@ -7,7 +7,7 @@
 
 use rayon::prelude::*;
 
-use super::similarity::{jaccard, shares};
+use super::jaccard::{jaccard, shares};
 use super::tree::{Both, Tree};
 
 /// How often the objects are dealt.

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::mass::Mass;
-use super::tree::{Both, Tree};
+use super::options::Measure;
+use super::report::CONSPICUOUS;
+use super::tree::Tree;
 
-/// Below a node that is looked at, at least this share of all changes happens; one that is named differs by it,
+/// Below a node that is looked at, at least this share of all changes happens; one that is named
+/// differs by it, conspicuously.
 const LEAST_SHARE: f64 = 0.05;
-
-/// and differs by so many standard deviations.
-const CONSPICUOUS: f64 = 3.0;
 
 /// The change goes on below a node when its children carry this share of it.
 const CARRIED: f64 = 0.8;
@@ -31,10 +31,7 @@ impl Begin {
 
 /// The nodes that carry a change as deep as it goes, the largest first. The tree is that from the root.
 pub(super) fn origins(tree: &Tree, top: usize) -> Vec<Begin> {
-    let sums = tree.cumulative(tree.rows.iter().map(|row| {
-        let [before, after] = row.masses.map(|mass| mass.bytes as f64);
-        Both { before, after }
-    }));
+    let sums = tree.sums(Measure::Bytes);
     let variances =
         tree.cumulative(tree.rows.iter().map(|row| row.masses.iter().map(Mass::variance).sum::<f64>()));
     // Below a node, changes may cancel each other out: how much moved there tells whether to look.

@@ -19,6 +19,19 @@ pub struct Diff {
     pub warnings: Vec<String>,
 }
 
+impl Diff {
+    /// Live bytes after less live bytes before.
+    pub fn delta_bytes(&self) -> i64 {
+        difference(self.before_bytes, self.after_bytes)
+    }
+}
+
+/// What does not fit is as large as can be.
+pub(super) fn difference(before: u64, after: u64) -> i64 {
+    let delta = i128::from(after) - i128::from(before);
+    delta.clamp(i64::MIN.into(), i64::MAX.into()) as i64
+}
+
 /// Weighted Jaccard similarity of the two call trees, 0 (nothing in common) to 1 (equal).
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -65,6 +78,17 @@ pub struct SiteDiff {
     pub after_objects: u64,
     /// The difference in standard deviations of the sampling.
     pub z: f64,
+}
+
+/// Differences of less than this many standard deviations may be chance: there are many places to look at.
+pub(super) const CONSPICUOUS: f64 = 3.0;
+
+impl SiteDiff {
+    /// Whether the difference is three standard deviations of the sampling or more. Below that it may be
+    /// chance, and so may be that a site was seen on one side only.
+    pub fn is_conspicuous(&self) -> bool {
+        self.z.abs() >= CONSPICUOUS
+    }
 }
 
 /// How a site of one build was recognised in the other.

@@ -7,11 +7,8 @@ use rayon::prelude::*;
 use super::align::{Alignment, Pair};
 use super::functions::GroupId;
 use super::mass::Mass;
-use super::report::{Change, SiteDiff};
+use super::report::{CONSPICUOUS, Change, SiteDiff, difference};
 use super::side::{Side, SiteId};
-
-/// Less than this many standard deviations may be chance: there are many sites to look at.
-const CONSPICUOUS: f64 = 3.0;
 
 /// One entry for each pair in which a side holds memory, the largest difference first.
 pub(super) fn site_diffs(before: &Side<'_>, after: &Side<'_>, alignment: &Alignment) -> Vec<SiteDiff> {
@@ -55,7 +52,7 @@ fn site_diff(before: &Side<'_>, after: &Side<'_>, pair: &Pair, old: &Mass, new: 
         change,
         before_bytes: old.bytes,
         after_bytes: new.bytes,
-        delta_bytes: Mass::delta(old, new),
+        delta_bytes: difference(old.bytes, new.bytes),
         before_objects: old.objects,
         after_objects: new.objects,
         z,

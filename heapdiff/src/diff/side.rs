@@ -46,7 +46,7 @@ pub(super) struct Side<'p> {
     spots: Vec<Spot>,
     /// Where those of each location end in `spots`.
     spot_ends: Vec<u32>,
-    /// In the order of function name, file and line.
+    /// In the order of function name, line and file.
     pub(super) sites: Vec<Site>,
     pub(super) samples: Vec<Sample<'p>>,
     /// The site of each sample; those without a stack have none.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use pprof_parse::{Profile, proto};
 
 use super::compare::Comparison;
-use super::mass::Mass;
+use super::report::difference;
 use super::side::{Side, Spot};
 
 impl Comparison<'_> {
@@ -15,8 +15,8 @@ impl Comparison<'_> {
         let mut writer = Writer::new(self.after.profile);
         for row in &self.tree.rows {
             let [before, after] = row.masses;
-            let objects = (after.objects as i64).saturating_sub(before.objects as i64);
-            let bytes = Mass::delta(&before, &after);
+            let objects = difference(before.objects, after.objects);
+            let bytes = difference(before.bytes, after.bytes);
             if objects == 0 && bytes == 0 {
                 continue;
             }

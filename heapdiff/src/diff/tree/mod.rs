@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use builder::Builder;
 
 use super::mass::Mass;
-use super::options::DiffOptions;
+use super::options::{DiffOptions, Measure};
 use super::paths::{Element, Paths};
 use super::side::Side;
 
@@ -23,7 +23,7 @@ const CHUNK: usize = 1 << 16;
 pub(super) struct Node {
     /// Stands behind its children. The root is its own parent.
     pub(super) parent: u32,
-    /// Depths of the first node of the chain and behind the last, from 1.
+    /// Depth of the first node of the chain, from 0, and that behind the last.
     pub(super) from: u32,
     pub(super) to: u32,
     /// A row whose path runs through here.
@@ -144,6 +144,14 @@ impl Tree {
         let sum = |depth: u32| sums.get(depth as usize).copied().unwrap_or(0.0);
         let weights = nodes.par_iter().map(|node| sum(node.to) - sum(node.from)).collect();
         Self { nodes, rows, cells, weights }
+    }
+
+    /// What each node carries on both sides.
+    pub(super) fn sums(&self, measure: Measure) -> Vec<Both> {
+        self.cumulative(self.rows.iter().map(|row| {
+            let [before, after] = row.masses.map(|mass| mass.amount(measure) as f64);
+            Both { before, after }
+        }))
     }
 
     /// What each node carries, from what each row holds itself.

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod damage;
+mod digest;
 mod error;
 mod event;
 mod ids;
@@ -18,6 +19,7 @@ mod version;
 mod wire_type;
 
 pub use damage::Damage;
+pub use digest::{CanonicalLine, CanonicalLines, Digest};
 pub use error::Error;
 pub use event::{
     ClockSnapshot, Details, Event, EventKind, Experimental, ExperimentalBatch, ExperimentalBatches, Frame,

@@ -10,6 +10,7 @@ mod input;
 mod limits;
 mod reader;
 mod record;
+mod sequence;
 mod stream;
 mod tables;
 mod text;

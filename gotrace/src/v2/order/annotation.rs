@@ -85,7 +85,7 @@ impl Order {
             }
             None => {
                 if let Some(guess) = &mut self.guess {
-                    guess.tasks_ended.push((id, guess.piece, a.out.wide.len()));
+                    guess.tasks_ended.push((id, guess.piece, a.out.next_wide()));
                 }
                 (TaskId::NONE.0, 0)
             }

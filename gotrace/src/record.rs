@@ -55,8 +55,8 @@ pub(crate) struct Context {
 /// Ordered events, waiting to be looked at.
 ///
 /// Millions of them wait when generations are ordered ahead, so they are packed: a word for the time
-/// since the event before, one for type, P and thread, one for the goroutine, and one for each argument
-/// that the type has. An event of which something does not fit has a row of its own instead.
+/// since the event before, one for type, P, thread and number of arguments, one for the goroutine, and
+/// one for each argument. An event of which something does not fit has a row of its own instead.
 #[derive(Debug, Default)]
 pub(crate) struct Records {
     words: Vec<u32>,
@@ -79,7 +79,9 @@ const NARROW_NO_GOROUTINE: u32 = u32::MAX;
 const NARROW_NO_PROC: u32 = 0xff;
 /// In place of the P: the event has a row of its own, numbered in place of the goroutine.
 const WIDE: u32 = 0xfe;
-const NARROW_NO_THREAD: u32 = 0xffff;
+const NARROW_NO_THREAD: u32 = 0x3fff;
+/// Above type, P and thread: how many arguments there are.
+const COUNT_SHIFT: u32 = 30;
 
 /// A [`Context`] as it is packed.
 #[derive(Debug, Clone, Copy)]
@@ -126,22 +128,30 @@ impl Records {
     }
 
     /// Adds an event whose arguments are at most three.
-    pub(crate) fn push(&mut self, wire: u8, time: i64, context: Context, args: [u64; 3]) {
+    pub(crate) fn push<const N: usize>(&mut self, wire: u8, time: i64, context: Context, args: [u64; N]) {
         self.push_packed(wire, time, PackedContext::of(context), args);
     }
 
     /// The same for a context of which many events are added.
     #[inline(always)]
-    pub(crate) fn push_packed(&mut self, wire: u8, time: i64, context: PackedContext, args: [u64; 3]) {
-        let [a, b, c] = args;
+    pub(crate) fn push_packed<const N: usize>(
+        &mut self,
+        wire: u8,
+        time: i64,
+        context: PackedContext,
+        args: [u64; N],
+    ) {
+        const { assert!(N <= MOST_WORDS - 3) };
+        let arg = |index: usize| args.get(index).copied().unwrap_or_default();
+        let (a, b, c) = (arg(0), arg(1), arg(2));
         let since = time.wrapping_sub(self.last_time);
         let words = self.words.get_mut(self.used..).and_then(<[u32]>::first_chunk_mut::<MOST_WORDS>);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to fit")]
         match words {
             Some(words) if (a | b | c) >> 32 == 0 && i32::try_from(since).is_ok() && context.fits => {
-                let what = context.what | u32::from(wire);
+                let what = context.what | u32::from(wire) | (N as u32) << COUNT_SHIFT;
                 *words = [since as u32, what, context.goroutine, a as u32, b as u32, c as u32];
-                self.used += 3 + usize::from(PACKED[usize::from(wire)]);
+                self.used += 3 + N;
                 self.last_time = time;
             }
             None => {
@@ -208,21 +218,20 @@ impl Records {
         }
         let rest = self.words.get(place.word..)?;
         let [since, what, goroutine] = *rest.first_chunk::<3>()?;
-        if what >> 8 == WIDE {
+        if what >> 8 & 0xff == WIDE {
             let record = *self.wide.get(goroutine as usize)?;
             (place.word, place.time) = (place.word + 3, record.time);
             return Some(record);
         }
         let wire = (what & 0xff) as u8;
-        // Words behind the last event are there, whatever they are.
+        // What is behind its arguments nobody asks for.
         let [.., a, b, c] = match rest.first_chunk::<MOST_WORDS>() {
             Some(words) => *words,
             None => [0; MOST_WORDS],
         };
-        let count = PACKED[usize::from(wire)];
-        place.word += 3 + usize::from(count);
+        place.word += 3 + (what >> COUNT_SHIFT) as usize;
         place.time = place.time.wrapping_add(i64::from(since.cast_signed()));
-        let (proc, thread) = (what >> 8 & 0xff, what >> 16);
+        let (proc, thread) = (what >> 8 & 0xff, what >> 16 & NARROW_NO_THREAD);
         Some(Record {
             time: place.time,
             thread: if thread == NARROW_NO_THREAD { NO_THREAD } else { thread },
@@ -232,57 +241,4 @@ impl Records {
             args: [u64::from(a), u64::from(b), u64::from(c), 0],
         })
     }
-}
-
-/// How many arguments are packed, by type.
-static PACKED: [u8; 256] = packed();
-
-const fn packed() -> [u8; 256] {
-    let mut table = [0; 256];
-    let mut wire_type = 0;
-    while wire_type < 256 {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::indexing_slicing,
-            reason = "below 256, at compile time"
-        )]
-        {
-            table[wire_type] = match wire_type as u8 {
-                wire::PROC_STOP
-                | wire::GO_DESTROY
-                | wire::GO_DESTROY_SYSCALL
-                | wire::GO_SYSCALL_END
-                | wire::GO_SYSCALL_END_BLOCKED
-                | wire::GC_ACTIVE
-                | wire::GC_END
-                | wire::GC_MARK_ASSIST_END => 0,
-                wire::PROC_START
-                | wire::GO_CREATE_SYSCALL
-                | wire::GO_START
-                | wire::GO_SWITCH
-                | wire::GO_SWITCH_DESTROY
-                | wire::GO_SYSCALL_BEGIN
-                | wire::GC_BEGIN
-                | wire::GC_SWEEP_BEGIN
-                | wire::GC_SWEEP_ACTIVE
-                | wire::GC_MARK_ASSIST_BEGIN
-                | wire::GC_MARK_ASSIST_ACTIVE
-                | wire::CPU_SAMPLE
-                | wire::GO_LABEL
-                | wire::SYNC => 1,
-                wire::PROC_STEAL
-                | wire::GO_UNBLOCK
-                | wire::GO_STOP
-                | wire::GO_BLOCK
-                | wire::STW_BEGIN
-                | wire::STW_END
-                | wire::HEAP_ALLOC
-                | wire::HEAP_GOAL
-                | wire::GC_SWEEP_END => 2,
-                _ => 3,
-            };
-        }
-        wire_type += 1;
-    }
-    table
 }

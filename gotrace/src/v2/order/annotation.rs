@@ -28,7 +28,7 @@ impl Order {
         a.require(Need::Must, Need::Must)?;
         let label = a.read()?;
         self.check_string(a.tables, label);
-        a.emit([label, 0, 0]);
+        a.emit([label]);
         Ok(true)
     }
 

@@ -154,11 +154,11 @@ impl<'a> Turn<'a> {
 
     /// The event may come: here it is.
     #[inline(always)]
-    fn emit(&mut self, args: [u64; 3]) {
+    fn emit<const N: usize>(&mut self, args: [u64; N]) {
         self.out.push_packed(self.wire, self.time, self.packed, args);
     }
 
-    fn emit_as(&mut self, wire: u8, context: Context, args: [u64; 3]) {
+    fn emit_as<const N: usize>(&mut self, wire: u8, context: Context, args: [u64; N]) {
         self.out.push(wire, self.time, context, args);
     }
 

@@ -5,7 +5,7 @@ use crate::ids::Time;
 use crate::limits::Limits;
 use crate::record::{Place, Record, Records};
 use crate::tables::Tables;
-use crate::v2::{Ahead, Room, Clock, Generation, Merge, Order, Progress, Section, assemble};
+use crate::v2::{Ahead, Clock, Generation, Merge, Order, Progress, Room, Section, assemble};
 use crate::version::Format;
 
 /// How many words of events are put in order before they are handed out: few enough to stay in the cache.

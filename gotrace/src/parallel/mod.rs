@@ -3,8 +3,8 @@
 //! generation, what was taken for granted is checked, and where it was wrong, the generation is
 //! ordered again.
 
-mod window;
 mod slot;
+mod window;
 
 use crate::damage::Damage;
 use crate::error::Error;

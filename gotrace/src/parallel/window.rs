@@ -42,7 +42,8 @@ impl Window {
 
     pub(super) fn has_room(&self) -> bool {
         let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.queue.is_empty() || entries.queue.len() < self.threads.saturating_add(2) && entries.bytes < self.most_bytes
+        entries.queue.is_empty()
+            || entries.queue.len() < self.threads.saturating_add(2) && entries.bytes < self.most_bytes
     }
 
     pub(super) fn push(&self, section: Section) {

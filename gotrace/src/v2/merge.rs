@@ -36,7 +36,10 @@ impl Merge {
             Self { generation, cursors, frontier: Frontier::default(), next_sample: 0, broken: false };
         for index in 0..merge.cursors.len() {
             let Some(cursor) = merge.cursors.get_mut(index) else { break };
-            match cursor.next(0, bytes, &merge.generation.batches, merge.generation.clock) {
+            let mut rest = &[][..];
+            let next = cursor.next(&mut rest, bytes, &merge.generation.batches, merge.generation.clock);
+            cursor.keep(rest);
+            match next {
                 #[expect(clippy::cast_possible_truncation, reason = "each has a batch of its own")]
                 Next::Event => merge.frontier.push(cursor.time, index as u32),
                 Next::End => {}
@@ -133,22 +136,27 @@ impl Merge {
             None => *cursor.row.insert(order.enter(cursor.thread)),
         };
         let Generation { tables, batches, clock, .. } = &mut self.generation;
-        let mut turn = order.turn(row, tables, out);
+        let mut turn = order.turn(row, cursor.arguments(bytes), tables, out);
         let mut any = false;
         let after = loop {
-            turn.event(cursor.wire, cursor.time, cursor.arguments(bytes));
+            turn.event(cursor.wire, cursor.time);
+            let start = turn.rest;
             match order.advance(&mut turn) {
                 Ok(true) => any = true,
-                Ok(false) => break if any { After::Next } else { After::Same },
+                Ok(false) => {
+                    turn.rest = start;
+                    break if any { After::Next } else { After::Same };
+                }
                 Err(Faulted) => break After::Fault,
             }
-            match cursor.next(turn.left(), bytes, batches, *clock) {
+            match cursor.next(&mut turn.rest, bytes, batches, *clock) {
                 Next::Event if cursor.time <= until && turn.out.words() < at_least => {}
                 Next::Event => break After::Next,
                 Next::End => break After::End,
                 Next::Unreadable => break After::NoEvent,
             }
         };
+        cursor.keep(turn.rest);
         order.end_turn(&turn);
         let fault = turn.take_fault();
         let (at, time) = (cursor.place(), cursor.time);

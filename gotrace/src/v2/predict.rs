@@ -23,19 +23,18 @@ pub(crate) fn predict(generation: &Generation, bytes: &[u8]) -> Vec<Binding> {
     for &batches in &generation.threads {
         let mut cursor = Cursor::new(batches);
         let look = if cursor.thread == NONE { usize::MAX } else { LOOK };
-        let mut left = 0;
+        let mut rest = &[][..];
         for _ in 0..look {
-            if cursor.next(left, bytes, &generation.batches, generation.clock) != Next::Event {
+            if cursor.next(&mut rest, bytes, &generation.batches, generation.clock) != Next::Event {
                 break;
             }
-            let mut rest = cursor.arguments(bytes);
             let count = wire::spec(cursor.wire).map_or(0, |(_, names)| names.len());
             let mut args = [0; 4];
-            let read = args.iter_mut().take(count).try_for_each(|arg| varint(&mut rest).map(|value| *arg = value));
+            let read =
+                args.iter_mut().take(count).try_for_each(|arg| varint(&mut rest).map(|value| *arg = value));
             if read.is_err() {
                 break;
             }
-            left = rest.len();
             found.event(cursor.thread, cursor.wire, args);
         }
     }
@@ -89,7 +88,8 @@ impl Found {
                 bindings.push(Binding { thread, goroutine: NONE, proc });
             }
         }
-        bindings.retain(|binding| binding.thread != NONE && (binding.goroutine != NONE || binding.proc != NONE));
+        bindings
+            .retain(|binding| binding.thread != NONE && (binding.goroutine != NONE || binding.proc != NONE));
         bindings.sort_by_key(|binding| binding.thread);
         bindings
     }

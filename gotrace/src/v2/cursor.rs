@@ -2,7 +2,6 @@ use super::batch::Batch;
 use super::clock::Clock;
 use super::generation::ThreadBatches;
 use crate::varint::varint;
-use crate::wire_type::TIMED;
 
 /// The events of one thread in a generation, one at a time: time and type are read ahead, arguments
 /// when the event is tried.
@@ -64,9 +63,6 @@ impl Cursor {
         };
         *rest = tail;
         let Ok(dt) = varint(rest) else { return Next::Unreadable };
-        if !TIMED[usize::from(wire)] {
-            return Next::Unreadable;
-        }
         self.wire = wire;
         if self.time == 0 {
             self.time = self.batch_time(batches, clock);

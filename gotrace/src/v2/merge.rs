@@ -173,6 +173,10 @@ impl Merge {
                     self.frontier.remove(index);
                     self.unreadable(at, &format!("an event {}", fault.describe()));
                 }
+                Some(Fault::NoEvent) => {
+                    self.frontier.remove(index);
+                    self.unreadable(at, NO_EVENT);
+                }
                 Some(Fault::Contradiction(why)) => {
                     self.stop(at, format!("{why}; the rest of the generation is not read"));
                     return Err(Stopped);

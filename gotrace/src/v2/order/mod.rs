@@ -65,6 +65,8 @@ pub(crate) enum Fault {
     Contradiction(String),
     /// It cannot be read, and so what comes behind it cannot either.
     Unreadable(VarintFault),
+    /// There is no such event.
+    NoEvent,
 }
 
 /// There is a [`Fault`]; it is kept apart so that answers fit a register.
@@ -118,6 +120,12 @@ impl Turn<'_> {
     #[cold]
     fn unreadable<T>(&mut self, fault: VarintFault) -> Result<T, Faulted> {
         self.fault = Some(Fault::Unreadable(fault));
+        Err(Faulted)
+    }
+
+    #[cold]
+    fn no_event<T>(&mut self) -> Result<T, Faulted> {
+        self.fault = Some(Fault::NoEvent);
         Err(Faulted)
     }
 
@@ -335,7 +343,8 @@ impl Order {
             wire::USER_REGION_BEGIN => self.region_begin(a),
             wire::USER_REGION_END => self.region_end(a),
             wire::USER_LOG => self.log(a),
-            _ => self.experimental(a),
+            wire::SPAN..=wire::GOROUTINE_STACK_FREE => self.experimental(a),
+            _ => a.no_event(),
         }
     }
 

@@ -57,7 +57,8 @@ impl Order {
                 Some(known) if known.status == proc::SYSCALL => return Ok(false),
                 Some(_) => {}
                 None => {
-                    return a.broken(format!("a system call ends on P {}, which is not known", a.here().proc));
+                    return a
+                        .broken(format!("a system call ends on P {}, which is not known", a.here().proc));
                 }
             }
         }

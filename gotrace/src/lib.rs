@@ -9,6 +9,7 @@ mod limits;
 mod record;
 mod tables;
 mod text;
+mod v1;
 mod version;
 mod wire_type;
 

@@ -1,0 +1,321 @@
+//! The third pass: events in their final order, brought to the model of Go 1.22
+//! (`internal/trace/tracev1.go`).
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::builtin::{Builtins, Reason};
+use super::event_type as ty;
+use super::index::{Index, Sample};
+use super::stream::LaneEvent;
+use super::wire;
+use crate::Format;
+use crate::event::{GoState, ProcState};
+use crate::record::{Context, NO_THREAD, NONE, Records};
+use crate::wire_type as v2;
+
+/// Where Go moves events that did not happen on a P.
+const TIMER_P: u64 = 1_000_001;
+const NETPOLL_P: u64 = 1_000_002;
+const SYSCALL_P: u64 = 1_000_003;
+const GC_P: u64 = 1_000_004;
+
+const NOWHERE: Context = Context { thread: NO_THREAD, proc: NONE, goroutine: NONE };
+
+/// Brings events to the model of Go 1.22, one after the other.
+#[derive(Debug)]
+pub(super) struct Converter {
+    format: Format,
+    /// Numbers of the threads, in the order in which they appear.
+    pub(super) threads: Vec<u64>,
+    thread_rows: FxHashMap<u64, u32>,
+    procs: Vec<Proc>,
+    builtins: Builtins,
+    /// Goroutines that were there when the trace began and of which it is not said yet what they do;
+    /// `None` after the first `GOMAXPROCS`, which ends the description of that moment.
+    existing: Option<FxHashSet<u64>>,
+    /// Those of them that turned out to be runnable, highest first, and when.
+    runnable: (Vec<u64>, i64),
+    tasks: FxHashMap<u64, Task>,
+    stop_reason: u64,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Proc {
+    number: u64,
+    thread: u32,
+    /// Its state is known.
+    seen: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Task {
+    parent: u64,
+    name: u64,
+}
+
+impl Converter {
+    pub(super) fn new(format: Format, index: &mut Index) -> Self {
+        let proc = |number: i32| Proc {
+            number: u64::try_from(number).unwrap_or(NONE),
+            thread: NO_THREAD,
+            seen: false,
+        };
+        Self {
+            format,
+            threads: Vec::new(),
+            thread_rows: FxHashMap::default(),
+            procs: index.lanes.iter().map(|lane| proc(lane.proc)).collect(),
+            builtins: Builtins::new(&mut index.tables.strings, index.last_string),
+            existing: Some(FxHashSet::default()),
+            runnable: (Vec::new(), 0),
+            tasks: FxHashMap::default(),
+            stop_reason: 0,
+        }
+    }
+
+    /// The end of a system call that blocked.
+    pub(super) fn exit(&self, goroutine: u64, time: i64, records: &mut Records) {
+        let context = Context { thread: NO_THREAD, proc: SYSCALL_P, goroutine: or_none(goroutine) };
+        records.push(v2::GO_SYSCALL_END_BLOCKED, time, context, [0; 3]);
+    }
+
+    pub(super) fn sample(&self, sample: &Sample, index: &Index, time: i64, records: &mut Records) {
+        let context = Context {
+            thread: NO_THREAD,
+            proc: u64::try_from(sample.proc).unwrap_or(NONE),
+            goroutine: or_none(sample.goroutine),
+        };
+        records.push(v2::CPU_SAMPLE, time, context, [known_stack(index, u64::from(sample.stack)), 0, 0]);
+    }
+
+    /// Hands out a goroutine that was runnable when the trace began, if there are more of them.
+    pub(super) fn next_runnable(&mut self, records: &mut Records) -> bool {
+        let Some(goroutine) = self.runnable.0.pop() else { return false };
+        push_status(records, self.runnable.1, NOWHERE, goroutine, GoState::Runnable);
+        true
+    }
+
+    /// Brings one event over. `answer` is what ordering found out about it.
+    /// Says what is wrong, if anything.
+    #[inline]
+    pub(super) fn event(
+        &mut self,
+        lane: u32,
+        event: &LaneEvent,
+        time: i64,
+        answer: impl FnOnce() -> bool,
+        source: (&[u8], &mut Index),
+        records: &mut Records,
+    ) -> Option<&'static str> {
+        let (data, index) = source;
+        let proc = self.procs.get(lane as usize).copied()?;
+        let goroutine = event.goroutine;
+        let mut context = Context { thread: proc.thread, proc: proc.number, goroutine: or_none(goroutine) };
+        if context.proc == NONE {
+            context.thread = NO_THREAD;
+        }
+        let [first, second, third, fourth] = event.args;
+        let stack = |number: u64| known_stack(index, number & u64::from(u32::MAX));
+        match event.event_type {
+            ty::GO_START | ty::GO_START_LOCAL => match &mut self.existing {
+                Some(existing) => {
+                    existing.remove(&first);
+                    push_status(records, time, context, first, GoState::Running);
+                }
+                None => records.push(v2::GO_START, time, context, [first, 0, 0]),
+            },
+            ty::GO_UNBLOCK | ty::GO_UNBLOCK_LOCAL => {
+                let stack = stack(if event.event_type == ty::GO_UNBLOCK { third } else { second });
+                let pseudo = if answer() {
+                    Some(NETPOLL_P)
+                } else {
+                    index.timers.contains(&goroutine).then_some(TIMER_P)
+                };
+                if let Some(proc) = pseudo {
+                    (context.proc, context.thread) = (proc, NO_THREAD);
+                }
+                records.push(v2::GO_UNBLOCK, time, context, [first, stack, 0]);
+            }
+            ty::GO_SCHED => self.stop(v2::GO_STOP, Reason::Gosched, time, context, stack(first), records),
+            ty::GO_PREEMPT => self.stop(v2::GO_STOP, Reason::Preempted, time, context, stack(first), records),
+            ty::GO_STOP
+            | ty::GO_SLEEP
+            | ty::GO_BLOCK
+            | ty::GO_BLOCK_SEND..=ty::GO_BLOCK_NET
+            | ty::GO_BLOCK_GC => {
+                let reason = Reason::of_block(event.event_type);
+                self.stop(v2::GO_BLOCK, reason, time, context, stack(first), records);
+            }
+            ty::GO_CREATE => match &mut self.existing {
+                Some(existing) => {
+                    existing.insert(first);
+                }
+                None => records.push(v2::GO_CREATE, time, context, [first, second, stack(third)]),
+            },
+            ty::GO_END => records.push(v2::GO_DESTROY, time, context, [0; 3]),
+            ty::GO_SYS_CALL => {
+                let args = [stack(first), 0, 0];
+                if answer() {
+                    records.push(v2::GO_SYSCALL_BEGIN, time, context, args);
+                } else {
+                    let context = self.with_thread(lane, context);
+                    records.push(v2::GO_SYSCALL_BEGIN, time, context, args);
+                    records.push(v2::GO_SYSCALL_END, time.saturating_add(1), context, [0; 3]);
+                }
+            }
+            // The call began with its GO_SYS_CALL, and ends as ordering has noted.
+            ty::GO_SYS_BLOCK | ty::GO_SYS_EXIT | ty::GO_SYS_EXIT_LOCAL => {}
+            ty::HEAP_ALLOC => records.push_value(v2::HEAP_ALLOC, time, context, first, 0),
+            ty::HEAP_GOAL => records.push_value(v2::HEAP_GOAL, time, context, first, 0),
+            ty::GOMAXPROCS => match self.existing.take() {
+                Some(existing) => {
+                    let mut runnable: Vec<u64> = existing.into_iter().collect();
+                    runnable.sort_unstable_by(|a, b| b.cmp(a));
+                    self.runnable = (runnable, time);
+                }
+                None => records.push_value(v2::PROCS_CHANGE, time, context, first, stack(second)),
+            },
+            ty::PROC_START => {
+                let thread = self.thread(first);
+                context.thread = if proc.number == NONE { NO_THREAD } else { thread };
+                let seen = self.procs.get_mut(lane as usize).is_some_and(|proc| {
+                    proc.thread = thread;
+                    std::mem::replace(&mut proc.seen, true)
+                });
+                push_proc(records, seen, ProcState::Running, time, context);
+            }
+            ty::PROC_STOP => {
+                let seen = self.procs.get_mut(lane as usize).is_some_and(|proc| {
+                    proc.thread = NO_THREAD;
+                    std::mem::replace(&mut proc.seen, true)
+                });
+                push_proc(records, seen, ProcState::Idle, time, context);
+            }
+            ty::GC_START => {
+                (context.proc, context.thread) = (GC_P, NO_THREAD);
+                records.push(v2::GC_BEGIN, time, context, [stack(second), 0, 0]);
+            }
+            ty::GC_DONE => records.push(v2::GC_END, time, context, [0; 3]),
+            ty::STW_START => {
+                self.stop_reason = self.builtins.stop_the_world(first, self.format);
+                records.push(v2::STW_BEGIN, time, context, [self.stop_reason, 0, 0]);
+            }
+            ty::STW_DONE => records.push(v2::STW_END, time, context, [self.stop_reason, 0, 0]),
+            ty::GC_SWEEP_START => records.push(v2::GC_SWEEP_BEGIN, time, context, [stack(first), 0, 0]),
+            ty::GC_SWEEP_DONE => records.push(v2::GC_SWEEP_END, time, context, [first, second, 0]),
+            ty::GC_MARK_ASSIST_START => {
+                records.push(v2::GC_MARK_ASSIST_BEGIN, time, context, [stack(first), 0, 0]);
+            }
+            ty::GC_MARK_ASSIST_DONE => records.push(v2::GC_MARK_ASSIST_END, time, context, [0; 3]),
+            ty::GO_START_LABEL => {
+                let context = Context { goroutine, ..self.with_thread(lane, context) };
+                records.push(v2::GO_START, time, context, [first, 0, 0]);
+                records.push(v2::GO_LABEL, time, context, [third, 0, 0]);
+            }
+            ty::GO_WAITING | ty::GO_IN_SYSCALL => {
+                if let Some(existing) = &mut self.existing {
+                    existing.remove(&first);
+                }
+                let waiting = event.event_type == ty::GO_WAITING;
+                let state = if waiting { GoState::Waiting } else { GoState::Syscall };
+                push_status(records, time, context, first, state);
+            }
+            ty::USER_TASK_CREATE => {
+                let parent = if second == 0 { NONE } else { second };
+                records.push_wide(v2::USER_TASK_BEGIN, time, context, [first, parent, third, stack(fourth)]);
+                let known = self.tasks.insert(first, Task { parent: second, name: third });
+                return known.map(|_| "two tasks with the same number are open");
+            }
+            ty::USER_TASK_END => {
+                let stack = stack(second);
+                // Go keeps 0, the background task, for a parent that there is none.
+                let task = self.tasks.remove(&first).unwrap_or(Task { parent: NONE, name: 0 });
+                if !index.tables.extra.contains(task.name) {
+                    let name = index.tables.strings.get(task.name).unwrap_or_default();
+                    index.tables.extra.insert(task.name, name);
+                }
+                records.push_wide(v2::USER_TASK_END, time, context, [first, task.parent, task.name, stack]);
+            }
+            ty::USER_REGION => {
+                let wire = match second {
+                    0 => v2::USER_REGION_BEGIN,
+                    1 => v2::USER_REGION_END,
+                    _ => return None,
+                };
+                records.push(wire, time, context, [first, third, stack(fourth)]);
+            }
+            ty::USER_LOG => {
+                let stack = stack(third);
+                let message = message(data, fourth);
+                let message = self.builtins.inline(message, &mut index.tables.strings);
+                records.push_wide(v2::USER_LOG, time, context, [first, second, message, stack]);
+            }
+            _ => {}
+        }
+        None
+    }
+
+    pub(super) fn open_tasks(&self) -> usize {
+        self.tasks.len()
+    }
+
+    fn stop(
+        &self,
+        wire: u8,
+        reason: Reason,
+        time: i64,
+        context: Context,
+        stack: u64,
+        records: &mut Records,
+    ) {
+        records.push(wire, time, context, [self.builtins.reason(reason), stack, 0]);
+    }
+
+    /// Where the P is not known to have a thread, Go says 0 for some events.
+    fn with_thread(&mut self, lane: u32, context: Context) -> Context {
+        let thread = self.procs.get(lane as usize).map_or(NO_THREAD, |proc| proc.thread);
+        Context { thread: if thread == NO_THREAD { self.thread(0) } else { thread }, ..context }
+    }
+
+    /// The row of a thread.
+    fn thread(&mut self, number: u64) -> u32 {
+        #[expect(clippy::cast_possible_truncation, reason = "one for each PROC_START at most")]
+        let next = self.threads.len() as u32;
+        let row = *self.thread_rows.entry(number).or_insert(next);
+        if row == next {
+            self.threads.push(number);
+        }
+        row
+    }
+}
+
+fn or_none(goroutine: u64) -> u64 {
+    if goroutine == 0 { NONE } else { goroutine }
+}
+
+/// A stack that is not in the trace is none.
+#[inline]
+fn known_stack(index: &Index, number: u64) -> u64 {
+    if index.tables.stacks.contains(number) { number } else { 0 }
+}
+
+fn message(data: &[u8], at: u64) -> &[u8] {
+    let place = usize::try_from(at).ok().and_then(|at| wire::varint(data, at).ok());
+    place
+        .and_then(|(length, start)| data.get(start..wire::advance(data, start, length).ok()?))
+        .unwrap_or_default()
+}
+
+fn push_status(records: &mut Records, time: i64, context: Context, goroutine: u64, state: GoState) {
+    records.push(v2::GO_STATUS, time, context, [goroutine, state as u64, 0]);
+}
+
+fn push_proc(records: &mut Records, seen: bool, state: ProcState, time: i64, context: Context) {
+    let number = context.proc;
+    let undetermined = ProcState::Undetermined as u64;
+    match state {
+        _ if !seen => records.push(v2::PROC_STATUS, time, context, [number, undetermined, state as u64]),
+        ProcState::Running => records.push(v2::PROC_START, time, context, [number, 0, 0]),
+        _ => records.push(v2::PROC_STOP, time, context, [0; 3]),
+    }
+}

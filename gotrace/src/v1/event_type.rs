@@ -1,0 +1,115 @@
+//! The event types of the format before Go 1.22 (`internal/trace/internal/tracev1`).
+
+use crate::Format;
+
+macro_rules! event_types {
+    ($($number:literal $constant:ident $arguments:literal;)*) => {
+        $(pub(super) const $constant: u8 = $number;)*
+
+        /// How many varints each type has, the time difference among them; 0 for what is no event of
+        /// a P.
+        pub(super) static ARGUMENTS: [u8; 64] = {
+            let mut table = [0; 64];
+            $(#[expect(clippy::indexing_slicing, reason = "at compile time")] { table[$number] = $arguments; })*
+            table
+        };
+    };
+}
+
+event_types! {
+    1 BATCH 0;
+    2 FREQUENCY 0;
+    3 STACK 0;
+    4 GOMAXPROCS 3;
+    5 PROC_START 2;
+    6 PROC_STOP 1;
+    7 GC_START 3;
+    8 GC_DONE 1;
+    9 STW_START 2;
+    10 STW_DONE 1;
+    11 GC_SWEEP_START 2;
+    12 GC_SWEEP_DONE 3;
+    13 GO_CREATE 4;
+    14 GO_START 3;
+    15 GO_END 1;
+    16 GO_STOP 2;
+    17 GO_SCHED 2;
+    18 GO_PREEMPT 2;
+    19 GO_SLEEP 2;
+    20 GO_BLOCK 2;
+    21 GO_UNBLOCK 4;
+    22 GO_BLOCK_SEND 2;
+    23 GO_BLOCK_RECV 2;
+    24 GO_BLOCK_SELECT 2;
+    25 GO_BLOCK_SYNC 2;
+    26 GO_BLOCK_COND 2;
+    27 GO_BLOCK_NET 2;
+    28 GO_SYS_CALL 2;
+    29 GO_SYS_EXIT 4;
+    30 GO_SYS_BLOCK 1;
+    31 GO_WAITING 2;
+    32 GO_IN_SYSCALL 2;
+    33 HEAP_ALLOC 2;
+    34 HEAP_GOAL 2;
+    35 TIMER_GOROUTINE 0;
+    36 FUTILE_WAKEUP 1;
+    37 STRING 0;
+    38 GO_START_LOCAL 2;
+    39 GO_UNBLOCK_LOCAL 3;
+    40 GO_SYS_EXIT_LOCAL 3;
+    41 GO_START_LABEL 4;
+    42 GO_BLOCK_GC 2;
+    43 GC_MARK_ASSIST_START 2;
+    44 GC_MARK_ASSIST_DONE 1;
+    45 USER_TASK_CREATE 5;
+    46 USER_TASK_END 3;
+    47 USER_REGION 5;
+    48 USER_LOG 4;
+    49 CPU_SAMPLE 0;
+}
+
+/// May this type be in a trace of this format?
+pub(super) fn is_known(event_type: u8, format: Format) -> bool {
+    match event_type {
+        CPU_SAMPLE => format >= Format::Go119,
+        _ => (BATCH..CPU_SAMPLE).contains(&event_type),
+    }
+}
+
+/// Does the goroutine that runs stop running, so that its state must be so far?
+#[inline]
+pub(super) fn ends_running(event_type: u8) -> bool {
+    ENDS_RUNNING >> (event_type & 63) & 1 == 1
+}
+
+/// Does an event of this type wait for the state of a goroutine, or for its turn among GC cycles?
+#[inline]
+pub(super) fn needs_state(event_type: u8) -> bool {
+    NEEDS_STATE >> (event_type & 63) & 1 == 1
+}
+
+const ENDS_RUNNING: u64 = 1 << GO_SCHED
+    | 1 << GO_PREEMPT
+    | 1 << GO_SLEEP
+    | 1 << GO_BLOCK
+    | 1 << GO_BLOCK_SEND
+    | 1 << GO_BLOCK_RECV
+    | 1 << GO_BLOCK_SELECT
+    | 1 << GO_BLOCK_SYNC
+    | 1 << GO_BLOCK_COND
+    | 1 << GO_BLOCK_NET
+    | 1 << GO_BLOCK_GC
+    | 1 << GO_SYS_BLOCK;
+
+const NEEDS_STATE: u64 = ENDS_RUNNING
+    | 1 << GO_CREATE
+    | 1 << GO_START
+    | 1 << GO_START_LOCAL
+    | 1 << GO_START_LABEL
+    | 1 << GO_UNBLOCK
+    | 1 << GO_UNBLOCK_LOCAL
+    | 1 << GO_SYS_EXIT
+    | 1 << GO_SYS_EXIT_LOCAL
+    | 1 << GO_WAITING
+    | 1 << GO_IN_SYSCALL
+    | 1 << GC_START;

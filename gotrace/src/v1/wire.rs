@@ -1,0 +1,204 @@
+//! Events as they lie in the file: a byte with the type and the number of varints, then these.
+
+use super::event_type;
+
+/// An event taken apart, before anything is made of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Raw {
+    pub(super) event_type: u8,
+    /// How many varints there are; those beyond the fifth are not kept.
+    pub(super) count: u16,
+    pub(super) args: [u64; 5],
+    /// Where the next event begins.
+    pub(super) next: usize,
+}
+
+/// Bytes of a length-prefixed event; Go refuses more.
+const MAX_EVENT_BYTES: u64 = 2048;
+
+const CONTINUED: u64 = 0x8080_8080_8080_8080;
+
+/// Why an event could not be taken apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// The input ends inside it.
+    Cut,
+    /// It is not what any writer writes.
+    Malformed,
+}
+
+pub(super) fn event_type(head: u8) -> u8 {
+    head & 63
+}
+
+/// Is the length of the event's varints written before them?
+pub(super) fn is_prefixed(head: u8) -> bool {
+    head >> 6 == 3
+}
+
+/// Reads one varint: its value and where it ends.
+pub(super) fn varint(data: &[u8], at: usize) -> Result<(u64, usize), Fault> {
+    let mut value = 0_u64;
+    let bytes = data.get(at..).unwrap_or_default();
+    for (&byte, place) in bytes.iter().zip(0_u32..10) {
+        if place == 9 && byte > 1 {
+            return Err(Fault::Malformed);
+        }
+        value |= u64::from(byte & 0x7f) << place.saturating_mul(7);
+        if byte < 0x80 {
+            return Ok((value, at.saturating_add(place as usize).saturating_add(1)));
+        }
+    }
+    Err(if bytes.len() < 10 { Fault::Cut } else { Fault::Malformed })
+}
+
+/// Where an event ends that is neither a batch nor a string. Its varints are looked at no more than
+/// is needed for that.
+#[inline]
+pub(super) fn skip(data: &[u8], at: usize, head: u8) -> Result<usize, Fault> {
+    let start = at.saturating_add(1);
+    if is_prefixed(head) {
+        let (length, start) = varint(data, start)?;
+        return prefixed_end(data, start, length, event_type(head));
+    }
+    let mut ends = !load(data, start) & CONTINUED;
+    for _ in 0..head >> 6 {
+        ends &= ends.wrapping_sub(1);
+    }
+    if ends == 0 {
+        return skip_long(data, start, head);
+    }
+    let end = start.saturating_add((ends.trailing_zeros() >> 3) as usize).saturating_add(1);
+    if end > data.len() { Err(Fault::Cut) } else { Ok(end) }
+}
+
+#[cold]
+fn skip_long(data: &[u8], mut at: usize, head: u8) -> Result<usize, Fault> {
+    for _ in 0..=head >> 6 {
+        at = varint(data, at)?.1;
+    }
+    Ok(at)
+}
+
+fn prefixed_end(data: &[u8], start: usize, length: u64, event_type: u8) -> Result<usize, Fault> {
+    if length > MAX_EVENT_BYTES {
+        return Err(Fault::Malformed);
+    }
+    let end = advance(data, start, length)?;
+    if event_type != event_type::USER_LOG {
+        return Ok(end);
+    }
+    let (length, start) = varint(data, end)?;
+    advance(data, start, length)
+}
+
+/// Moves over `length` bytes, if there are so many.
+pub(super) fn advance(data: &[u8], at: usize, length: u64) -> Result<usize, Fault> {
+    let end = usize::try_from(length).ok().and_then(|length| at.checked_add(length));
+    end.filter(|&end| end <= data.len()).ok_or(Fault::Cut)
+}
+
+/// The varints of a length-prefixed event and the position after them, where the string of a
+/// `USER_LOG` is.
+pub(super) fn prefixed(data: &[u8], at: usize) -> Option<(&[u8], usize)> {
+    let (length, start) = varint(data, at.checked_add(1)?).ok()?;
+    let end = advance(data, start, length).ok()?;
+    Some((data.get(start..end)?, end))
+}
+
+/// Takes an event apart that [`skip`] has passed. `None` if varints do not fill the length that
+/// stands before them.
+#[inline]
+pub(super) fn raw(data: &[u8], at: usize) -> Option<Raw> {
+    let head = *data.get(at)?;
+    let event_type = event_type(head);
+    let mut args = [0; 5];
+    if !is_prefixed(head) {
+        let mut varints = Varints::new(data, at.checked_add(1)?);
+        let count = (head >> 6).wrapping_add(1);
+        for (arg, _) in args.iter_mut().zip(0..count) {
+            *arg = varints.take()?;
+        }
+        return Some(Raw { event_type, count: u16::from(count), args, next: varints.at });
+    }
+    let (length, start) = varint(data, at.checked_add(1)?).ok()?;
+    let end = start.checked_add(usize::try_from(length).ok()?)?;
+    let mut varints = Varints::new(data, start);
+    let mut count = 0_u16;
+    while varints.at < end {
+        let value = varints.take()?;
+        if let Some(arg) = args.get_mut(usize::from(count)) {
+            *arg = value;
+        }
+        count = count.saturating_add(1);
+    }
+    if varints.at != end {
+        return None;
+    }
+    Some(Raw { event_type, count, args, next: end })
+}
+
+/// Varints one after the other, eight bytes looked at at a time.
+struct Varints<'a> {
+    data: &'a [u8],
+    at: usize,
+    /// The next bytes.
+    word: u64,
+    /// The high bits of those that end a varint.
+    ends: u64,
+}
+
+impl<'a> Varints<'a> {
+    #[inline]
+    fn new(data: &'a [u8], at: usize) -> Self {
+        let word = load(data, at);
+        Self { data, at, word, ends: !word & CONTINUED }
+    }
+
+    #[inline]
+    fn take(&mut self) -> Option<u64> {
+        if self.ends == 0 {
+            let word = load(self.data, self.at);
+            (self.word, self.ends) = (word, !word & CONTINUED);
+            if self.ends == 0 {
+                let (value, at) = varint(self.data, self.at).ok()?;
+                *self = Self::new(self.data, at);
+                return Some(value);
+            }
+        }
+        let last = self.ends.trailing_zeros() & 63;
+        let value = squeeze(self.word & (u64::MAX >> (63_u32.wrapping_sub(last) & 63)));
+        self.word = self.word >> last >> 1;
+        self.ends = self.ends >> last >> 1;
+        self.at = self.at.wrapping_add((last >> 3) as usize).wrapping_add(1);
+        Some(value)
+    }
+}
+
+/// The next eight bytes; beyond the end there is nothing that would end a varint.
+#[inline]
+fn load(data: &[u8], at: usize) -> u64 {
+    let bytes = data.get(at..).unwrap_or_default();
+    match bytes.first_chunk::<8>() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => load_end(bytes),
+    }
+}
+
+#[cold]
+fn load_end(bytes: &[u8]) -> u64 {
+    let mut chunk = [0xff; 8];
+    for (to, &from) in chunk.iter_mut().zip(bytes) {
+        *to = from;
+    }
+    u64::from_le_bytes(chunk)
+}
+
+/// Puts the seven low bits of each byte together.
+#[inline]
+fn squeeze(word: u64) -> u64 {
+    let word = word & 0x7f7f_7f7f_7f7f_7f7f;
+    let word = (word & 0x007f_007f_007f_007f) | (word & 0x7f00_7f00_7f00_7f00) >> 1;
+    let word = (word & 0x0000_3fff_0000_3fff) | (word & 0x3fff_0000_3fff_0000) >> 2;
+    (word & 0x0fff_ffff) | (word & 0x0fff_ffff_0000_0000) >> 4
+}

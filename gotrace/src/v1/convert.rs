@@ -1,7 +1,7 @@
 //! The third pass: events in their final order, brought to the model of Go 1.22
 //! (`internal/trace/tracev1.go`).
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::builtin::{Builtins, Reason};
 use super::event_type as ty;
@@ -32,12 +32,17 @@ pub(super) struct Converter {
     builtins: Builtins,
     /// Goroutines that were there when the trace began and of which it is not said yet what they do;
     /// `None` after the first `GOMAXPROCS`, which ends the description of that moment.
-    existing: Option<FxHashSet<u64>>,
-    /// Those of them that turned out to be runnable, highest first, and when.
+    existing: Option<Existing>,
+    created: u64,
+    /// Those of them that turned out to be runnable, last first, and when.
     runnable: (Vec<u64>, i64),
     tasks: FxHashMap<u64, Task>,
     stop_reason: u64,
 }
+
+/// Goroutines with the order in which they appeared: Go hands them out in the order of a map, which
+/// is often this one if they are few.
+type Existing = FxHashMap<u64, u64>;
 
 #[derive(Debug, Clone, Copy)]
 struct Proc {
@@ -66,7 +71,8 @@ impl Converter {
             thread_rows: FxHashMap::default(),
             procs: index.lanes.iter().map(|lane| proc(lane.proc)).collect(),
             builtins: Builtins::new(&mut index.tables.strings, index.last_string),
-            existing: Some(FxHashSet::default()),
+            existing: Some(Existing::default()),
+            created: 0,
             runnable: (Vec::new(), 0),
             tasks: FxHashMap::default(),
             stop_reason: 0,
@@ -148,7 +154,8 @@ impl Converter {
             }
             ty::GO_CREATE => match &mut self.existing {
                 Some(existing) => {
-                    existing.insert(first);
+                    self.created = self.created.wrapping_add(1);
+                    existing.insert(first, self.created);
                 }
                 None => records.push(v2::GO_CREATE, time, context, [first, second, stack(third)]),
             },
@@ -169,9 +176,10 @@ impl Converter {
             ty::HEAP_GOAL => records.push_value(v2::HEAP_GOAL, time, context, first, 0),
             ty::GOMAXPROCS => match self.existing.take() {
                 Some(existing) => {
-                    let mut runnable: Vec<u64> = existing.into_iter().collect();
+                    let mut runnable: Vec<(u64, u64)> =
+                        existing.into_iter().map(|(goroutine, number)| (number, goroutine)).collect();
                     runnable.sort_unstable_by(|a, b| b.cmp(a));
-                    self.runnable = (runnable, time);
+                    self.runnable = (runnable.into_iter().map(|(_, goroutine)| goroutine).collect(), time);
                 }
                 None => records.push_value(v2::PROCS_CHANGE, time, context, first, stack(second)),
             },

@@ -15,6 +15,7 @@ mod check;
 mod convert;
 mod event_type;
 mod faults;
+mod frontier;
 mod goroutines;
 mod index;
 mod order;

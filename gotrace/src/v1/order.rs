@@ -4,13 +4,10 @@
 //! Of the events that stand next on each P, those are *ready* that their goroutine's state allows;
 //! the earliest of them is taken. With broken clocks the states decide, the time only chooses.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-use std::collections::binary_heap::PeekMut;
-
 use super::check::Checks;
 use super::event_type as ty;
 use super::faults::Faults;
+use super::frontier::Frontier;
 use super::goroutines::{Goroutines, Status};
 use super::index::Index;
 use super::schedule::{Exit, Schedule};
@@ -30,6 +27,8 @@ pub(super) struct Lane {
     call: Option<(u64, u64)>,
 }
 
+const IMPOSSIBLE: &str = "two Ps claim to have changed the state of the same goroutine";
+
 const NO_ROW: u32 = u32::MAX;
 
 pub(super) struct Order<'a> {
@@ -47,7 +46,8 @@ pub(super) struct Order<'a> {
     gc_seq: u64,
     /// Time of the last event.
     time: i64,
-    /// Lanes whose next event is not ready.
+    frontier: Frontier,
+    /// The lanes that are not in `frontier`: their next event was not ready.
     blocked: Vec<u32>,
 }
 
@@ -77,54 +77,55 @@ impl<'a> Order<'a> {
             sample: 0,
             gc_seq: 0,
             time: i64::MIN,
+            frontier: Frontier::default(),
             blocked: Vec::new(),
         }
     }
 
     pub(super) fn run(mut self) -> Result<Schedule, Error> {
-        let mut ready = BinaryHeap::new();
         #[expect(clippy::cast_possible_truncation, reason = "there are at most `MAX_LANES`")]
         let lanes = self.lanes.len() as u32;
-        for lane in 0..lanes {
-            match self.advance(lane) {
-                Some(true) => ready.push(Reverse((self.head_time(lane), lane))),
-                Some(false) => self.blocked.push(lane),
-                None => {}
-            }
-        }
-        loop {
-            let Some(mut top) = ready.peek_mut() else { break };
-            let Reverse((_, lane)) = *top;
+        self.blocked = (0..lanes).collect();
+        self.refill(None, Changed::Nobody);
+        while let Some(lane) = self.frontier.pop() {
             let Some(changed) = self.apply(lane)? else {
-                // Another P has changed the state in the meantime.
+                // Another P has changed the state in the meantime; Go gives up here.
+                self.faults.note(IMPOSSIBLE, self.lanes.get(lane as usize).map_or(0, |lane| lane.head.offset));
                 self.blocked.push(lane);
-                PeekMut::pop(top);
                 continue;
             };
-            match self.advance(lane) {
-                Some(true) => {
-                    *top = Reverse((self.head_time(lane), lane));
-                    drop(top);
-                }
-                Some(false) => {
-                    self.blocked.push(lane);
-                    PeekMut::pop(top);
-                }
-                None => {
-                    PeekMut::pop(top);
-                }
-            }
-            if changed != Changed::Nobody && !self.blocked.is_empty() {
-                self.unblock(changed, &mut ready);
-            }
+            self.blocked.push(lane);
+            self.refill(Some(lane), changed);
         }
         self.report_stuck();
         self.schedule.finish();
         Ok(self.schedule)
     }
 
-    fn head_time(&self, lane: u32) -> i64 {
-        self.lanes.get(lane as usize).map_or(i64::MAX, |lane| lane.head.time)
+    /// Moves the lanes to `frontier` whose next event is ready: looks at that of `taken`, whose last
+    /// one was taken (of all at the begin), and again at those that waited for what `changed`. In Go's order, see
+    /// [`Frontier`].
+    #[inline]
+    fn refill(&mut self, taken: Option<u32>, changed: Changed) {
+        let mut place = 0;
+        while let Some(&number) = self.blocked.get(place) {
+            let ready = if taken.is_none_or(|taken| taken == number) {
+                self.advance(number)
+            } else if changed != Changed::Nobody && self.waits_for(number) == changed {
+                Some(self.is_ready(number))
+            } else {
+                Some(false)
+            };
+            if ready == Some(false) {
+                place = place.wrapping_add(1);
+                continue;
+            }
+            self.blocked.swap_remove(place);
+            if ready == Some(true) {
+                let time = self.lanes.get(number as usize).map_or(i64::MAX, |lane| lane.head.time);
+                self.frontier.push(time, number);
+            }
+        }
     }
 
     /// Decodes the next event of a lane: is it ready? `None` if there are no more.
@@ -365,19 +366,6 @@ impl<'a> Order<'a> {
         }
         let number = self.schedule.events.wrapping_sub(1);
         self.schedule.exits.push(Exit { time, number, goroutine });
-    }
-
-    /// Looks again at the lanes that waited for this state.
-    fn unblock(&mut self, changed: Changed, ready: &mut BinaryHeap<Reverse<(i64, u32)>>) {
-        let mut place = 0;
-        while let Some(&number) = self.blocked.get(place) {
-            if self.waits_for(number) == changed && self.is_ready(number) {
-                self.blocked.swap_remove(place);
-                ready.push(Reverse((self.head_time(number), number)));
-            } else {
-                place = place.wrapping_add(1);
-            }
-        }
     }
 
     fn waits_for(&self, number: u32) -> Changed {

@@ -47,6 +47,9 @@ impl Schedule {
         self.runs.get(number).map(|run| (run >> 8, (run & 255).wrapping_add(1)))
     }
 
+    #[cfg(test)]
+    pub(super) fn size(&self) -> usize { self.runs.len() }
+
     pub(super) fn finish(&mut self) {
         self.exits.sort_unstable_by_key(|exit| (exit.time, exit.number));
     }

@@ -11,6 +11,39 @@ fn dump() {
     eprintln!("{damage:?}");
 }
 
+#[test]
+fn bench() {
+    let Ok(path) = std::env::var("V1_BENCH") else { return };
+    let bytes = std::fs::read(path).unwrap();
+    let format = Format::read(&bytes[..16]).unwrap();
+    let start = std::time::Instant::now();
+    let mut faults = Faults::default();
+    let mut index = Index::new(&bytes[16..], format, &Limits::default(), &mut faults).unwrap();
+    let t1 = start.elapsed();
+    let schedule = Order::new(&bytes[16..], &index, &Limits::default(), &mut faults).run().unwrap();
+    let t2 = start.elapsed();
+    println!("index {t1:?} order {:?} runs {} exits {} answers", t2 - t1, schedule.size(), schedule.exits.len());
+    index.end = 0;
+    drop(index);
+    drop(schedule);
+    let start = std::time::Instant::now();
+    let mut events = V1Events::new(&bytes[16..], format, &Limits::default()).unwrap();
+    let t1 = start.elapsed();
+    let mut records = Records::default();
+    let mut n = 0_u64;
+    let mut wide = 0;
+    loop {
+        records.clear();
+        let more = events.fill(&mut records, 4096).unwrap();
+        n += records.rows.len() as u64;
+        wide += records.wide.len();
+        if !more { break }
+    }
+    let t = start.elapsed();
+    println!("events {n} wide {wide} new {t1:?} total {t:?} ns/event {:.1} M/s {:.1} {:?}", t.as_nanos() as f64 / n as f64, n as f64 / t.as_secs_f64() / 1e6, events.damage());
+    println!("{}", std::fs::read_to_string("/proc/self/status").unwrap().lines().filter(|l| l.starts_with("VmHWM") || l.starts_with("VmRSS")).collect::<Vec<_>>().join(" "));
+}
+
 mod canonical {
     use super::*;
     use crate::event::*;

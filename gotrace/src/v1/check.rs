@@ -131,7 +131,7 @@ impl Checks {
     }
 
     fn region(&mut self, event: &LaneEvent) -> Option<&'static str> {
-        let [task, mode, name, _] = event.args;
+        let LaneEvent { first: task, second: mode, third: name, .. } = *event;
         match mode {
             0 => {
                 self.regions.entry(event.goroutine).or_default().push((task, name));

@@ -120,7 +120,7 @@ impl Converter {
         if context.proc == NONE {
             context.thread = NO_THREAD;
         }
-        let [first, second, third, fourth] = event.args;
+        let LaneEvent { first, second, third, fourth, .. } = *event;
         let stack = |number: u64| known_stack(index, number & u64::from(u32::MAX));
         match event.event_type {
             ty::GO_START | ty::GO_START_LOCAL => match &mut self.existing {

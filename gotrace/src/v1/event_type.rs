@@ -113,3 +113,44 @@ const NEEDS_STATE: u64 = ENDS_RUNNING
     | 1 << GO_WAITING
     | 1 << GO_IN_SYSCALL
     | 1 << GC_START;
+
+/// What an event does to the goroutine that runs on the P.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It starts to run.
+    Start,
+    /// It stops to run.
+    Stop,
+    /// The event is another goroutine's.
+    Other,
+    /// Nothing, but a string follows.
+    Log,
+    None,
+}
+
+#[inline]
+pub(super) fn role(event_type: u8) -> Role {
+    static ROLES: [Role; 64] = roles();
+    ROLES.get(usize::from(event_type)).copied().unwrap_or(Role::None)
+}
+
+const fn roles() -> [Role; 64] {
+    let mut roles = [Role::None; 64];
+    let mut event_type = 0;
+    while event_type < 64 {
+        let role = match event_type {
+            GO_START | GO_START_LOCAL | GO_START_LABEL => Role::Start,
+            GO_END | GO_STOP => Role::Stop,
+            GO_SYS_EXIT | GO_WAITING | GO_IN_SYSCALL => Role::Other,
+            USER_LOG => Role::Log,
+            _ if ENDS_RUNNING >> event_type & 1 == 1 => Role::Stop,
+            _ => Role::None,
+        };
+        #[expect(clippy::indexing_slicing, reason = "below 64, at compile time")]
+        {
+            roles[event_type as usize] = role;
+        }
+        event_type = event_type.wrapping_add(1);
+    }
+    roles
+}

@@ -5,43 +5,46 @@
 /// of a map there.
 #[derive(Debug, Default)]
 pub(super) struct Frontier {
-    heap: Vec<(i64, u32)>,
+    times: Vec<i64>,
+    lanes: Vec<u32>,
 }
 
 impl Frontier {
     #[inline]
     pub(super) fn push(&mut self, time: i64, lane: u32) {
-        let mut place = self.heap.len();
-        self.heap.push((time, lane));
+        let mut place = self.times.len();
+        self.times.push(time);
+        self.lanes.push(lane);
         while place > 0 {
             let parent = place.wrapping_sub(1) / 2;
-            if self.time(place) >= self.time(parent) {
+            if time >= self.time(parent) {
                 break;
             }
-            self.heap.swap(place, parent);
+            self.times.swap(place, parent);
+            self.lanes.swap(place, parent);
             place = parent;
         }
     }
 
     #[inline]
     pub(super) fn pop(&mut self) -> Option<u32> {
-        if self.heap.is_empty() {
-            return None;
-        }
-        let (_, lane) = self.heap.swap_remove(0);
+        let lane = *self.lanes.first()?;
+        self.lanes.swap_remove(0);
+        self.times.swap_remove(0);
         let mut place = 0_usize;
+        let time = self.time(0);
         loop {
             let left = place.wrapping_mul(2).wrapping_add(1);
             let right = left.wrapping_add(1);
-            if left >= self.heap.len() {
+            if left >= self.times.len() {
                 break;
             }
-            let child =
-                if right < self.heap.len() && self.time(right) < self.time(left) { right } else { left };
-            if self.time(child) >= self.time(place) {
+            let child = if self.time(right) < self.time(left) { right } else { left };
+            if self.time(child) >= time {
                 break;
             }
-            self.heap.swap(place, child);
+            self.times.swap(place, child);
+            self.lanes.swap(place, child);
             place = child;
         }
         Some(lane)
@@ -49,6 +52,6 @@ impl Frontier {
 
     #[inline]
     fn time(&self, place: usize) -> i64 {
-        self.heap.get(place).map_or(i64::MAX, |&(time, _)| time)
+        self.times.get(place).copied().unwrap_or(i64::MAX)
     }
 }

@@ -157,15 +157,14 @@ impl Scan<'_> {
         }
         match event_type {
             ty::STACK => self.stack(at, head)?,
-            ty::FREQUENCY => self.frequency(at),
-            ty::TIMER_GOROUTINE => match wire::raw(self.data, at) {
-                Some(raw) if raw.count == 1 => {
-                    let [goroutine, ..] = raw.args;
-                    self.index.timers.insert(goroutine);
+            ty::FREQUENCY => self.frequency(at, head),
+            ty::TIMER_GOROUTINE => match wire::varints(self.data, at, head, 1) {
+                Some(varints) => {
+                    self.index.timers.insert(varints.first);
                 }
-                _ => self.wrong_arguments(at),
+                None => self.wrong_arguments(at),
             },
-            ty::CPU_SAMPLE => self.sample(at),
+            ty::CPU_SAMPLE => self.sample(at, head),
             _ => {}
         }
         Ok(Ok(next))
@@ -284,33 +283,31 @@ impl Scan<'_> {
         Ok(())
     }
 
-    fn frequency(&mut self, at: usize) {
-        match wire::raw(self.data, at) {
-            Some(raw) if raw.count == 1 => {
-                let [frequency, ..] = raw.args;
+    fn frequency(&mut self, at: usize, head: u8) {
+        match wire::varints(self.data, at, head, 1) {
+            Some(varints) => {
                 #[expect(clippy::cast_possible_wrap, reason = "as Go reads it")]
-                let frequency = frequency as i64;
+                let frequency = varints.first as i64;
                 if frequency > 0 {
                     self.index.frequency = Some(frequency);
                 } else {
                     self.faults.note("the clock's frequency is not positive; the clocks of the CPUs were probably apart", at);
                 }
             }
-            _ => self.wrong_arguments(at),
+            None => self.wrong_arguments(at),
         }
     }
 
-    fn sample(&mut self, at: usize) {
-        let Some(raw) = wire::raw(self.data, at).filter(|raw| raw.count == 5) else {
+    fn sample(&mut self, at: usize, head: u8) {
+        let Some(varints) = wire::varints(self.data, at, head, 5) else {
             return self.wrong_arguments(at);
         };
-        let [_, time, proc, goroutine, stack] = raw.args;
         #[expect(clippy::cast_possible_wrap, clippy::cast_possible_truncation, reason = "as Go reads it")]
         self.index.samples.push(Sample {
-            time: time as i64,
-            proc: proc as i32,
-            stack: stack as u32,
-            goroutine,
+            time: varints.second as i64,
+            proc: varints.third as i32,
+            goroutine: varints.fourth,
+            stack: varints.fifth as u32,
         });
     }
 

@@ -51,8 +51,9 @@ pub(crate) struct V1Events<'a> {
     run: usize,
     lane: u32,
     left: u32,
-    /// An event that has to wait for room.
-    head: Option<(u32, LaneEvent)>,
+    event: LaneEvent,
+    /// `event` has to wait for room.
+    waits: bool,
     /// Events, ends of system calls, samples and answers that were handed out.
     number: u64,
     exit: usize,
@@ -110,7 +111,8 @@ impl<'a> V1Events<'a> {
             run: 0,
             lane: 0,
             left: 0,
-            head: None,
+            event: LaneEvent::default(),
+            waits: false,
             number: 0,
             exit: 0,
             sample: 0,
@@ -147,17 +149,17 @@ impl<'a> V1Events<'a> {
     /// that is later.
     #[inline]
     fn step(&mut self, records: &mut Records, full: usize) -> Result<bool, Error> {
-        let Some((lane, event)) = self.head.take().or_else(|| self.next_event()) else {
+        if !std::mem::take(&mut self.waits) && !self.next_event() {
             let Some(&exit) = self.schedule.exits.get(self.exit) else { return Ok(false) };
             self.hand_out_exit(exit, records);
             return Ok(true);
-        };
-        let ticks = self.ticks.max(event.time);
+        }
+        let ticks = self.ticks.max(self.event.time);
         while let Some(&exit) = self.schedule.exits.get(self.exit)
             && (exit.time, exit.number) < (ticks, self.number)
         {
             if records.rows.len() >= full {
-                self.head = Some((lane, event));
+                self.waits = true;
                 return Ok(true);
             }
             self.hand_out_exit(exit, records);
@@ -165,6 +167,7 @@ impl<'a> V1Events<'a> {
         self.ticks = ticks;
         self.number = self.number.wrapping_add(1);
         self.time = self.nanoseconds(ticks);
+        let event = &self.event;
         if event.event_type == event_type::CPU_SAMPLE {
             if let Some(sample) = self.index.samples.get(self.sample) {
                 self.converter.sample(sample, &self.index, self.time, records);
@@ -177,7 +180,7 @@ impl<'a> V1Events<'a> {
             self.schedule.answers.get(self.answer.wrapping_sub(1))
         };
         let source = (self.data, &mut self.index);
-        if let Some(wrong) = self.converter.event(lane, &event, self.time, answer, source, records) {
+        if let Some(wrong) = self.converter.event(self.lane, event, self.time, answer, source, records) {
             self.faults.note(wrong, event.offset);
         }
         if event.event_type == event_type::USER_TASK_CREATE
@@ -188,23 +191,23 @@ impl<'a> V1Events<'a> {
         Ok(true)
     }
 
-    /// The next event in the order of writing, and its lane.
+    /// Decodes the next event in the order of writing.
     #[inline]
-    fn next_event(&mut self) -> Option<(u32, LaneEvent)> {
+    fn next_event(&mut self) -> bool {
         if self.left == 0 {
-            (self.lane, self.left) = self.schedule.run(self.run)?;
+            let Some(run) = self.schedule.run(self.run) else { return false };
+            (self.lane, self.left) = run;
             self.run = self.run.wrapping_add(1);
         }
         self.left = self.left.wrapping_sub(1);
-        let event = match self.streams.get_mut(self.lane as usize) {
+        if let Some(stream) = self.streams.get_mut(self.lane as usize) {
             // What is wrong was noted when the events were put in order.
-            Some(stream) => stream.next(self.data, &self.index, &mut Faults::default())?,
-            None => {
-                let time = self.index.samples.get(self.sample)?.time;
-                LaneEvent { event_type: event_type::CPU_SAMPLE, time, ..LaneEvent::default() }
-            }
-        };
-        Some((self.lane, event))
+            return stream.next(self.data, &self.index, &mut Faults::default(), &mut self.event);
+        }
+        let Some(sample) = self.index.samples.get(self.sample) else { return false };
+        self.event.event_type = event_type::CPU_SAMPLE;
+        self.event.time = sample.time;
+        true
     }
 
     fn hand_out_exit(&mut self, exit: Exit, records: &mut Records) {

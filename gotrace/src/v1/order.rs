@@ -143,7 +143,9 @@ impl<'a> Order<'a> {
             };
             return Some(true);
         };
-        lane.head = stream.next(self.data, self.index, self.faults)?;
+        if !stream.next(self.data, self.index, self.faults, &mut lane.head) {
+            return None;
+        }
         Some(self.is_ready(number))
     }
 
@@ -151,9 +153,8 @@ impl<'a> Order<'a> {
     #[inline]
     fn is_ready(&mut self, number: u32) -> bool {
         let Some(lane) = self.lanes.get_mut(number as usize) else { return false };
-        let [first, ..] = lane.head.args;
         lane.target = match lane.head.event_type {
-            ty::GO_CREATE => return self.goroutines.is_new(first),
+            ty::GO_CREATE => return self.goroutines.is_new(lane.head.first),
             event_type if ty::ends_running(event_type) => lane.running,
             event_type if ty::needs_state(event_type) => {
                 self.goroutines.find(lane.head.subject()).unwrap_or(NO_ROW)
@@ -167,7 +168,7 @@ impl<'a> Order<'a> {
     #[inline]
     fn is_still_ready(&self, number: u32) -> bool {
         let Some(lane) = self.lanes.get(number as usize) else { return false };
-        let LaneEvent { event_type, args: [first, second, ..], .. } = lane.head;
+        let LaneEvent { event_type, first, second, .. } = lane.head;
         let (seq, status) = match event_type {
             ty::GC_START => return first == self.gc_seq,
             ty::GO_CREATE => return self.goroutines.is_new(first),
@@ -230,7 +231,7 @@ impl<'a> Order<'a> {
     #[inline]
     fn transition(&mut self, number: u32, event: &LaneEvent) -> Result<Changed, Error> {
         let Some(lane) = self.lanes.get_mut(number as usize) else { return Ok(Changed::Nobody) };
-        let LaneEvent { event_type, goroutine: id, args: [first, second, third, _], .. } = *event;
+        let LaneEvent { event_type, goroutine: id, first, second, third, .. } = *event;
         let target = lane.target;
         match event_type {
             ty::GO_CREATE => {
@@ -344,7 +345,7 @@ impl<'a> Order<'a> {
 
     /// The real end of a system call was noted in the runtime before the event could be written.
     fn exit(&mut self, row: u32, event: &LaneEvent, real: u64) {
-        let [goroutine, ..] = event.args;
+        let goroutine = event.first;
         let mut time = self.time;
         #[expect(clippy::cast_possible_wrap, reason = "as Go reads it")]
         let real = real as i64;

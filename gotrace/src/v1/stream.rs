@@ -1,6 +1,6 @@
 //! The events of one P, decoded one after the other from its batches.
 
-use super::event_type as ty;
+use super::event_type::{self as ty, Role};
 use super::faults::Faults;
 use super::index::{Index, LaneBatches, NO_BATCH};
 use super::wire;
@@ -14,8 +14,12 @@ pub(super) struct LaneEvent {
     /// Whose event it is, as Go has it: who runs on the P or starts to, or who comes back from a
     /// system call. 0 if nobody.
     pub(super) goroutine: u64,
-    /// Without the time. A `USER_LOG` has the position of its message for the last.
-    pub(super) args: [u64; 4],
+    /// Arguments after the time.
+    pub(super) first: u64,
+    pub(super) second: u64,
+    pub(super) third: u64,
+    /// Of a `USER_LOG` the position of its message.
+    pub(super) fourth: u64,
     pub(super) offset: usize,
 }
 
@@ -23,13 +27,12 @@ impl LaneEvent {
     /// The goroutine whose state the event needs and changes.
     #[inline]
     pub(super) fn subject(&self) -> u64 {
-        let [first, ..] = self.args;
         match self.event_type {
             ty::GO_CREATE
             | ty::GO_UNBLOCK
             | ty::GO_UNBLOCK_LOCAL
             | ty::GO_SYS_EXIT
-            | ty::GO_SYS_EXIT_LOCAL => first,
+            | ty::GO_SYS_EXIT_LOCAL => self.first,
             _ => self.goroutine,
         }
     }
@@ -51,55 +54,55 @@ impl Stream {
         Self { next_batch: lane.first, at: 0, end: 0, time: 0, running: 0 }
     }
 
-    /// The next event; `None` after the last one.
-    #[inline]
-    pub(super) fn next(&mut self, data: &[u8], index: &Index, faults: &mut Faults) -> Option<LaneEvent> {
+    /// Decodes the next event into `event`; false after the last one.
+    #[inline(always)]
+    pub(super) fn next(
+        &mut self,
+        data: &[u8],
+        index: &Index,
+        faults: &mut Faults,
+        event: &mut LaneEvent,
+    ) -> bool {
         loop {
-            if self.at >= self.end {
-                self.open_batch(data, index)?;
+            let at = self.at;
+            if at >= self.end {
+                if self.open_batch(data, index).is_none() {
+                    return false;
+                }
                 continue;
             }
-            let offset = self.at;
-            let raw = wire::raw(data, offset);
-            let wanted = raw.and_then(|raw| ty::ARGUMENTS.get(usize::from(raw.event_type)).copied());
-            let Some((raw, wanted)) = raw.zip(wanted).filter(|(raw, wanted)| raw.count == u16::from(*wanted))
-            else {
+            let head = data.get(at).copied().unwrap_or_default();
+            let event_type = wire::event_type(head);
+            let count = ty::ARGUMENTS.get(usize::from(event_type)).copied().unwrap_or_default();
+            let varints = if count == 0 { None } else { wire::varints(data, at, head, count) };
+            let Some(varints) = varints else {
                 self.pass(data, faults);
                 continue;
             };
-            if wanted == 0 {
-                self.pass(data, faults);
-                continue;
-            }
-            self.at = raw.next;
-            let [delta, args @ ..] = raw.args;
+            self.at = varints.next;
             #[expect(clippy::cast_possible_wrap, reason = "as Go reads it")]
-            let time = self.time.wrapping_add(delta as i64);
+            let time = self.time.wrapping_add(varints.first as i64);
             self.time = time;
-            let mut event =
-                LaneEvent { event_type: raw.event_type, time, goroutine: self.running, args, offset };
-            self.follow(&mut event);
-            if raw.event_type == ty::USER_LOG {
-                self.pass_message(data, &mut event);
+            event.event_type = event_type;
+            event.time = time;
+            event.offset = at;
+            event.first = varints.second;
+            event.second = varints.third;
+            event.third = varints.fourth;
+            event.fourth = varints.fifth;
+            event.goroutine = self.running;
+            match ty::role(event_type) {
+                Role::Start => {
+                    self.running = varints.second;
+                    event.goroutine = varints.second;
+                }
+                Role::Stop => self.running = 0,
+                // `GO_SYS_EXIT_LOCAL` is not among them in Go.
+                Role::Other => event.goroutine = varints.second,
+                Role::Log => self.pass_message(data, event),
+                Role::None => {}
             }
-            return Some(event);
-        }
-    }
-
-    /// Keeps who runs.
-    #[inline]
-    fn follow(&mut self, event: &mut LaneEvent) {
-        let [goroutine, ..] = event.args;
-        match event.event_type {
-            ty::GO_START | ty::GO_START_LOCAL | ty::GO_START_LABEL => {
-                self.running = goroutine;
-                event.goroutine = goroutine;
-            }
-            ty::GO_END | ty::GO_STOP => self.running = 0,
-            event_type if ty::ends_running(event_type) => self.running = 0,
-            // `GO_SYS_EXIT_LOCAL` is left out, as Go leaves it out.
-            ty::GO_SYS_EXIT | ty::GO_WAITING | ty::GO_IN_SYSCALL => event.goroutine = goroutine,
-            _ => {}
+            return true;
         }
     }
 
@@ -140,13 +143,10 @@ impl Stream {
 
     #[cold]
     fn pass_message(&mut self, data: &[u8], event: &mut LaneEvent) {
-        let [.., message] = &mut event.args;
-        *message = self.at as u64;
-        let end = wire::varint(data, self.at)
+        event.fourth = self.at as u64;
+        self.at = wire::varint(data, self.at)
             .and_then(|(length, start)| wire::advance(data, start, length))
             .unwrap_or(self.end);
-        // Without a length before its varints it has no message, nor the arguments it needs.
-        self.at = end;
     }
 }
 

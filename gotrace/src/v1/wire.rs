@@ -2,14 +2,17 @@
 
 use super::event_type;
 
-/// An event taken apart, before anything is made of it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Raw {
-    pub(super) event_type: u8,
-    /// How many varints there are; those beyond the fifth are not kept.
-    pub(super) count: u16,
-    pub(super) args: [u64; 5],
-    /// Where the next event begins.
+/// The varints of an event, and where the next event begins.
+///
+/// Single fields, as an array that is written piece by piece and then copied whole makes the
+/// processor wait.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Varints5 {
+    pub(super) first: u64,
+    pub(super) second: u64,
+    pub(super) third: u64,
+    pub(super) fourth: u64,
+    pub(super) fifth: u64,
     pub(super) next: usize,
 }
 
@@ -106,36 +109,40 @@ pub(super) fn prefixed(data: &[u8], at: usize) -> Option<(&[u8], usize)> {
     Some((data.get(start..end)?, end))
 }
 
-/// Takes an event apart that [`skip`] has passed. `None` if varints do not fill the length that
-/// stands before them.
-#[inline]
-pub(super) fn raw(data: &[u8], at: usize) -> Option<Raw> {
-    let head = *data.get(at)?;
-    let event_type = event_type(head);
-    let mut args = [0; 5];
-    if !is_prefixed(head) {
-        let mut varints = Varints::new(data, at.checked_add(1)?);
-        let count = (head >> 6).wrapping_add(1);
-        for (arg, _) in args.iter_mut().zip(0..count) {
-            *arg = varints.take()?;
-        }
-        return Some(Raw { event_type, count: u16::from(count), args, next: varints.at });
-    }
-    let (length, start) = varint(data, at.checked_add(1)?).ok()?;
-    let end = start.checked_add(usize::try_from(length).ok()?)?;
-    let mut varints = Varints::new(data, start);
-    let mut count = 0_u16;
-    while varints.at < end {
-        let value = varints.take()?;
-        if let Some(arg) = args.get_mut(usize::from(count)) {
-            *arg = value;
-        }
-        count = count.saturating_add(1);
-    }
-    if varints.at != end {
+/// Takes an event apart that [`skip`] has passed. `None` if it has not `count` varints, up to five.
+#[inline(always)]
+pub(super) fn varints(data: &[u8], at: usize, head: u8, count: u8) -> Option<Varints5> {
+    let mut start = at.wrapping_add(1);
+    let mut end = None;
+    if is_prefixed(head) {
+        let length;
+        (length, start) = match data.get(start) {
+            Some(&byte) if byte < 0x80 => (u64::from(byte), start.wrapping_add(1)),
+            _ => varint(data, start).ok()?,
+        };
+        end = Some(start.checked_add(usize::try_from(length).ok()?)?);
+    } else if (head >> 6).wrapping_add(1) != count {
         return None;
     }
-    Some(Raw { event_type, count, args, next: end })
+    let mut from = Varints::new(data, start);
+    let mut to = Varints5::default();
+    if count > 0 {
+        to.first = from.take()?;
+    }
+    if count > 1 {
+        to.second = from.take()?;
+    }
+    if count > 2 {
+        to.third = from.take()?;
+    }
+    if count > 3 {
+        to.fourth = from.take()?;
+    }
+    if count > 4 {
+        to.fifth = from.take()?;
+    }
+    to.next = from.at;
+    end.is_none_or(|end| end == from.at).then_some(to)
 }
 
 /// Varints one after the other, eight bytes looked at at a time.
@@ -155,14 +162,14 @@ impl<'a> Varints<'a> {
         Self { data, at, word, ends: !word & CONTINUED }
     }
 
-    #[inline]
+    #[inline(always)]
     fn take(&mut self) -> Option<u64> {
         if self.ends == 0 {
             let word = load(self.data, self.at);
             (self.word, self.ends) = (word, !word & CONTINUED);
             if self.ends == 0 {
-                let (value, at) = varint(self.data, self.at).ok()?;
-                *self = Self::new(self.data, at);
+                let (value, at) = long_varint(self.data, self.at)?;
+                self.at = at;
                 return Some(value);
             }
         }
@@ -173,6 +180,11 @@ impl<'a> Varints<'a> {
         self.at = self.at.wrapping_add((last >> 3) as usize).wrapping_add(1);
         Some(value)
     }
+}
+
+#[cold]
+fn long_varint(data: &[u8], at: usize) -> Option<(u64, usize)> {
+    varint(data, at).ok()
 }
 
 /// The next eight bytes; beyond the end there is nothing that would end a varint.

@@ -48,25 +48,10 @@ impl Checks {
         proc.busy = id != 0;
     }
 
-    pub(super) fn exit_after_start(&self, offset: usize, faults: &mut Faults) {
-        faults.note("a goroutine runs before it comes back from its system call", offset);
-    }
-
     #[inline]
     pub(super) fn stop(&mut self, lane: u32) {
         if let Some(proc) = self.procs.get_mut(lane as usize) {
             proc.busy = false;
-        }
-    }
-
-    pub(super) fn end(&mut self, lane: u32, id: u64, offset: usize, faults: &mut Faults) {
-        self.needs_goroutine(id, offset, faults);
-        self.stop(lane);
-    }
-
-    pub(super) fn needs_goroutine(&self, id: u64, offset: usize, faults: &mut Faults) {
-        if id == 0 {
-            faults.note("an event of a goroutine on a P that runs none", offset);
         }
     }
 

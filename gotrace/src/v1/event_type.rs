@@ -76,43 +76,55 @@ pub(super) fn is_known(event_type: u8, format: Format) -> bool {
     }
 }
 
-/// Does the goroutine that runs stop running, so that its state must be so far?
-#[inline]
-pub(super) fn ends_running(event_type: u8) -> bool {
-    ENDS_RUNNING >> (event_type & 63) & 1 == 1
+/// What must be so before an event can be put in order (`order.go`). A number that counts how often
+/// the goroutine was started or made runnable must fit, too, but for what happened on the same P.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    Nothing,
+    /// The goroutine is not there yet.
+    New,
+    /// The GC cycles before have begun.
+    Turn,
+    /// The goroutine runs.
+    Own,
+    /// The goroutine was only just made known.
+    Described,
+    Runnable,
+    RunnableHere,
+    /// The goroutine of the first argument waits.
+    Waiting,
+    WaitingHere,
 }
 
-/// Does an event of this type wait for the state of a goroutine, or for its turn among GC cycles?
 #[inline]
-pub(super) fn needs_state(event_type: u8) -> bool {
-    NEEDS_STATE >> (event_type & 63) & 1 == 1
+pub(super) fn need(event_type: u8) -> Need {
+    static NEEDS: [Need; 64] = needs();
+    NEEDS.get(usize::from(event_type)).copied().unwrap_or(Need::Nothing)
 }
 
-const ENDS_RUNNING: u64 = 1 << GO_SCHED
-    | 1 << GO_PREEMPT
-    | 1 << GO_SLEEP
-    | 1 << GO_BLOCK
-    | 1 << GO_BLOCK_SEND
-    | 1 << GO_BLOCK_RECV
-    | 1 << GO_BLOCK_SELECT
-    | 1 << GO_BLOCK_SYNC
-    | 1 << GO_BLOCK_COND
-    | 1 << GO_BLOCK_NET
-    | 1 << GO_BLOCK_GC
-    | 1 << GO_SYS_BLOCK;
-
-const NEEDS_STATE: u64 = ENDS_RUNNING
-    | 1 << GO_CREATE
-    | 1 << GO_START
-    | 1 << GO_START_LOCAL
-    | 1 << GO_START_LABEL
-    | 1 << GO_UNBLOCK
-    | 1 << GO_UNBLOCK_LOCAL
-    | 1 << GO_SYS_EXIT
-    | 1 << GO_SYS_EXIT_LOCAL
-    | 1 << GO_WAITING
-    | 1 << GO_IN_SYSCALL
-    | 1 << GC_START;
+const fn needs() -> [Need; 64] {
+    let mut needs = [Need::Nothing; 64];
+    let mut event_type = 0;
+    while event_type < 64 {
+        let need = match event_type {
+            GO_CREATE => Need::New,
+            GC_START => Need::Turn,
+            GO_SCHED..=GO_BLOCK | GO_BLOCK_SEND..=GO_BLOCK_NET | GO_BLOCK_GC | GO_SYS_BLOCK => Need::Own,
+            GO_WAITING | GO_IN_SYSCALL => Need::Described,
+            GO_START | GO_START_LABEL => Need::Runnable,
+            GO_START_LOCAL => Need::RunnableHere,
+            GO_UNBLOCK | GO_SYS_EXIT => Need::Waiting,
+            GO_UNBLOCK_LOCAL | GO_SYS_EXIT_LOCAL => Need::WaitingHere,
+            _ => Need::Nothing,
+        };
+        #[expect(clippy::indexing_slicing, reason = "below 64, at compile time")]
+        {
+            needs[event_type as usize] = need;
+        }
+        event_type = event_type.wrapping_add(1);
+    }
+    needs
+}
 
 /// What an event does to the goroutine that runs on the P.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,7 +155,7 @@ const fn roles() -> [Role; 64] {
             GO_END | GO_STOP => Role::Stop,
             GO_SYS_EXIT | GO_WAITING | GO_IN_SYSCALL => Role::Other,
             USER_LOG => Role::Log,
-            _ if ENDS_RUNNING >> event_type & 1 == 1 => Role::Stop,
+            GO_SCHED..=GO_BLOCK | GO_BLOCK_SEND..=GO_BLOCK_NET | GO_BLOCK_GC | GO_SYS_BLOCK => Role::Stop,
             _ => Role::None,
         };
         #[expect(clippy::indexing_slicing, reason = "below 64, at compile time")]

@@ -20,11 +20,22 @@ pub(super) struct Goroutine {
     pub(super) system_call: i64,
     /// When it really came back from its system call, if the event says it is later than itself.
     pub(super) ready: i64,
+    /// Counts its changes.
+    pub(super) version: u32,
     pub(super) status: Status,
     /// It waits for the network.
     pub(super) network: bool,
     pub(super) assists: bool,
     pub(super) has_regions: bool,
+}
+
+impl Goroutine {
+    #[inline]
+    pub(super) fn set(&mut self, status: Status, seq: u64) {
+        self.status = status;
+        self.seq = seq;
+        self.version = self.version.wrapping_add(1);
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +46,10 @@ pub(super) enum Status {
 }
 
 impl Goroutines {
+    /// The row of a goroutine; one that is not there if it is not.
     #[inline]
-    pub(super) fn find(&self, id: u64) -> Option<u32> {
-        self.by_id.get(&id).copied()
+    pub(super) fn find(&self, id: u64) -> u32 {
+        self.by_id.get(&id).copied().unwrap_or(u32::MAX)
     }
 
     /// The goroutine in that row, if it is still this one.
@@ -56,12 +68,17 @@ impl Goroutines {
         !ended && !self.by_id.contains_key(&id)
     }
 
-    pub(super) fn create(&mut self, id: u64) {
+    /// Adds a goroutine; false if there is one already.
+    pub(super) fn create(&mut self, id: u64) -> bool {
+        if !self.is_new(id) {
+            return false;
+        }
         let goroutine = Goroutine {
             id,
             seq: 1,
             system_call: 0,
             ready: i64::MIN,
+            version: 0,
             status: Status::Runnable,
             network: false,
             assists: false,
@@ -80,6 +97,7 @@ impl Goroutines {
             *slot = goroutine;
         }
         self.by_id.insert(id, row);
+        true
     }
 
     pub(super) fn end(&mut self, row: u32, id: u64) {

@@ -21,6 +21,7 @@ mod index;
 mod order;
 mod schedule;
 mod stream;
+mod transition;
 mod wire;
 
 #[cfg(test)]

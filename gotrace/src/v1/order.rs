@@ -5,12 +5,12 @@
 //! the earliest of them is taken. With broken clocks the states decide, the time only chooses.
 
 use super::check::Checks;
-use super::event_type as ty;
+use super::event_type::{self as ty, Need};
 use super::faults::Faults;
 use super::frontier::Frontier;
 use super::goroutines::{Goroutines, Status};
 use super::index::Index;
-use super::schedule::{Exit, Schedule};
+use super::schedule::Schedule;
 use super::stream::{LaneEvent, Stream};
 use crate::{Error, Limits};
 
@@ -18,34 +18,40 @@ use crate::{Error, Limits};
 #[derive(Debug)]
 pub(super) struct Lane {
     stream: Option<Stream>,
-    head: LaneEvent,
-    /// Row of the goroutine that `head` is about, if it was ready.
-    target: u32,
+    pub(super) head: LaneEvent,
+    /// Row of the goroutine that must be in some state for `head`, and what it was when it was; or
+    /// `NO_ROW`.
+    pub(super) target: u32,
+    version: u32,
     /// Row of the goroutine that runs.
-    running: u32,
-    /// The answer that is open for the last `GO_SYS_CALL`, and whose call it was.
-    call: Option<(u64, u64)>,
+    pub(super) running: u32,
+    /// Whose `GO_SYS_CALL` was last and waits for its answer, and which one; 0 if none.
+    pub(super) call: u64,
+    pub(super) answer: u64,
 }
 
 const IMPOSSIBLE: &str = "two Ps claim to have changed the state of the same goroutine";
 
-const NO_ROW: u32 = u32::MAX;
+const TIME_ORDER: &str = "time stamps out of order: the clocks of the CPUs were probably apart; \
+     late events were moved to the time of the one before";
+
+pub(super) const NO_ROW: u32 = u32::MAX;
 
 pub(super) struct Order<'a> {
     data: &'a [u8],
     index: &'a Index,
-    limits: &'a Limits,
-    faults: &'a mut Faults,
-    lanes: Vec<Lane>,
-    goroutines: Goroutines,
-    checks: Checks,
-    schedule: Schedule,
+    pub(super) limits: &'a Limits,
+    pub(super) faults: &'a mut Faults,
+    pub(super) lanes: Vec<Lane>,
+    pub(super) goroutines: Goroutines,
+    pub(super) checks: Checks,
+    pub(super) schedule: Schedule,
     /// The next CPU sample.
     sample: usize,
     /// How many GC cycles have begun.
-    gc_seq: u64,
+    pub(super) gc_seq: u64,
     /// Time of the last event.
-    time: i64,
+    pub(super) time: i64,
     frontier: Frontier,
     /// The lanes that are not in `frontier`: their next event was not ready.
     blocked: Vec<u32>,
@@ -53,7 +59,7 @@ pub(super) struct Order<'a> {
 
 /// Whom an event changed the state of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Changed {
+pub(super) enum Changed {
     Nobody,
     Goroutine(u64),
     Gc,
@@ -61,7 +67,15 @@ enum Changed {
 
 impl<'a> Order<'a> {
     pub(super) fn new(data: &'a [u8], index: &'a Index, limits: &'a Limits, faults: &'a mut Faults) -> Self {
-        let lane = |stream| Lane { stream, head: LaneEvent::default(), target: NO_ROW, running: NO_ROW, call: None };
+        let lane = |stream| Lane {
+            stream,
+            head: LaneEvent::default(),
+            target: NO_ROW,
+            version: 0,
+            running: NO_ROW,
+            call: 0,
+            answer: 0,
+        };
         let mut lanes: Vec<Lane> =
             index.lanes.iter().map(|&batches| lane(Some(Stream::new(batches)))).collect();
         lanes.push(lane(None));
@@ -153,220 +167,82 @@ impl<'a> Order<'a> {
     #[inline]
     fn is_ready(&mut self, number: u32) -> bool {
         let Some(lane) = self.lanes.get_mut(number as usize) else { return false };
-        lane.target = match lane.head.event_type {
-            ty::GO_CREATE => return self.goroutines.is_new(lane.head.first),
-            event_type if ty::ends_running(event_type) => lane.running,
-            event_type if ty::needs_state(event_type) => {
-                self.goroutines.find(lane.head.subject()).unwrap_or(NO_ROW)
+        lane.target = NO_ROW;
+        let head = &lane.head;
+        let (place, id, status, seq) = match ty::need(head.event_type) {
+            Need::Nothing => return true,
+            Need::New => return self.goroutines.is_new(head.first),
+            Need::Turn => return head.first == self.gc_seq,
+            Need::Own => (lane.running, head.goroutine, Status::Running, None),
+            Need::Described => (self.goroutines.find(head.goroutine), head.goroutine, Status::Runnable, Some(1)),
+            Need::Runnable => {
+                (self.goroutines.find(head.goroutine), head.goroutine, Status::Runnable, Some(head.second))
             }
-            _ => return true,
+            Need::RunnableHere => {
+                (self.goroutines.find(head.goroutine), head.goroutine, Status::Runnable, None)
+            }
+            Need::Waiting => (self.goroutines.find(head.first), head.first, Status::Waiting, Some(head.second)),
+            Need::WaitingHere => (self.goroutines.find(head.first), head.first, Status::Waiting, None),
         };
-        self.is_still_ready(number)
+        let Some(row) = self.goroutines.row(place, id) else { return false };
+        lane.target = place;
+        lane.version = row.version;
+        row.status == status && seq.is_none_or(|seq| seq == row.seq)
     }
 
-    /// The same, for one that was ready when it was decoded.
+    /// Has nothing changed since the next event of this lane was found ready?
     #[inline]
-    fn is_still_ready(&self, number: u32) -> bool {
-        let Some(lane) = self.lanes.get(number as usize) else { return false };
-        let LaneEvent { event_type, first, second, .. } = lane.head;
-        let (seq, status) = match event_type {
-            ty::GC_START => return first == self.gc_seq,
-            ty::GO_CREATE => return self.goroutines.is_new(first),
-            ty::GO_WAITING | ty::GO_IN_SYSCALL => (Some(1), Status::Runnable),
-            ty::GO_START | ty::GO_START_LABEL => (Some(second), Status::Runnable),
-            ty::GO_START_LOCAL => (None, Status::Runnable),
-            ty::GO_UNBLOCK | ty::GO_SYS_EXIT => (Some(second), Status::Waiting),
-            ty::GO_UNBLOCK_LOCAL | ty::GO_SYS_EXIT_LOCAL => (None, Status::Waiting),
-            _ if ty::ends_running(event_type) => (None, Status::Running),
-            _ => return true,
-        };
-        let row = self.goroutines.row(lane.target, lane.head.subject());
-        row.is_some_and(|row| row.status == status && seq.is_none_or(|seq| seq == row.seq))
+    fn is_still_ready(&self, lane: &Lane) -> bool {
+        lane.target == NO_ROW
+            || self
+                .goroutines
+                .row(lane.target, lane.head.subject())
+                .is_some_and(|row| row.version == lane.version)
     }
 
     /// Takes the next event of this lane. `None` if it is not ready any more.
     #[inline]
     fn apply(&mut self, number: u32) -> Result<Option<Changed>, Error> {
-        if !self.is_still_ready(number) {
+        let Some(lane) = self.lanes.get(number as usize) else { return Ok(None) };
+        if !self.is_still_ready(lane) {
             return Ok(None);
         }
-        let Some(lane) = self.lanes.get_mut(number as usize) else { return Ok(None) };
-        let event = lane.head;
-        if event.time >= self.time {
-            self.time = event.time;
+        let (event_type, time, goroutine) = (lane.head.event_type, lane.head.time, lane.head.goroutine);
+        if time >= self.time {
+            self.time = time;
         } else {
-            self.faults.note(
-                "time stamps out of order: the clocks of the CPUs were probably apart; late events were moved to the time of the one before",
-                event.offset,
-            );
+            self.faults.note(TIME_ORDER, lane.head.offset);
         }
         if self.schedule.events == 0 {
-            self.schedule.start = event.time;
+            self.schedule.start = time;
         }
-        self.answer_call(number, &event);
+        if event_type == ty::CPU_SAMPLE {
+            self.forget_calls(goroutine);
+        } else if lane.call != 0 && lane.call == goroutine {
+            self.answer_call(number, event_type);
+        }
         self.schedule.push(number);
-        self.transition(number, &event).map(Some)
+        self.transition(number)
     }
 
     /// Did the last system call of this goroutine block? The goroutine's next event says.
     #[inline]
-    fn answer_call(&mut self, number: u32, event: &LaneEvent) {
-        if event.event_type == ty::CPU_SAMPLE {
-            for lane in &mut self.lanes {
-                lane.call = lane.call.filter(|call| call.1 != event.goroutine);
-            }
-            return;
-        }
+    fn answer_call(&mut self, number: u32, event_type: u8) {
         let Some(lane) = self.lanes.get_mut(number as usize) else { return };
-        if let Some((answer, goroutine)) = lane.call
-            && goroutine == event.goroutine
-        {
-            lane.call = None;
-            if event.event_type == ty::GO_SYS_BLOCK {
-                self.schedule.answers.set(answer);
-            }
+        lane.call = 0;
+        if event_type == ty::GO_SYS_BLOCK {
+            self.schedule.answers.set(lane.answer);
         }
     }
 
-    #[inline]
-    fn transition(&mut self, number: u32, event: &LaneEvent) -> Result<Changed, Error> {
-        let Some(lane) = self.lanes.get_mut(number as usize) else { return Ok(Changed::Nobody) };
-        let LaneEvent { event_type, goroutine: id, first, second, third, .. } = *event;
-        let target = lane.target;
-        match event_type {
-            ty::GO_CREATE => {
-                if self.goroutines.len() as u64 >= self.limits.resources {
-                    return Err(super::limit(event.offset, "goroutines", self.limits.resources, "resources"));
-                }
-                self.goroutines.create(first);
-                Ok(Changed::Goroutine(first))
-            }
-            ty::GO_START | ty::GO_START_LABEL | ty::GO_START_LOCAL => {
-                self.checks.start(number, id, event.offset, self.faults);
-                lane.running = target;
-                if let Some(row) = self.goroutines.row_mut(target, id) {
-                    row.seq = if event_type == ty::GO_START_LOCAL { row.seq } else { second }.wrapping_add(1);
-                    row.status = Status::Running;
-                    row.network = false;
-                    if row.ready > self.time {
-                        self.checks.exit_after_start(event.offset, self.faults);
-                    }
-                }
-                Ok(Changed::Goroutine(id))
-            }
-            ty::GO_SCHED | ty::GO_PREEMPT => {
-                self.checks.stop(number);
-                self.set_status(target, id, Status::Runnable, false)
-            }
-            ty::GO_SLEEP
-            | ty::GO_BLOCK
-            | ty::GO_BLOCK_SEND..=ty::GO_BLOCK_COND
-            | ty::GO_BLOCK_GC
-            | ty::GO_BLOCK_NET => {
-                self.checks.stop(number);
-                self.set_status(target, id, Status::Waiting, event_type == ty::GO_BLOCK_NET)
-            }
-            ty::GO_SYS_BLOCK => {
-                self.checks.stop(number);
-                if let Some(row) = self.goroutines.row_mut(target, id) {
-                    row.system_call = event.time;
-                }
-                self.set_status(target, id, Status::Waiting, false)
-            }
-            ty::GO_END | ty::GO_STOP => {
-                self.checks.end(number, id, event.offset, self.faults);
-                let row = std::mem::replace(&mut lane.running, NO_ROW);
-                if let Some(goroutine) = self.goroutines.row(row, id) {
-                    if goroutine.has_regions {
-                        self.checks.end_regions(id);
-                    }
-                    self.goroutines.end(row, id);
-                }
-                Ok(Changed::Nobody)
-            }
-            ty::GO_UNBLOCK | ty::GO_UNBLOCK_LOCAL => {
-                let local = event_type == ty::GO_UNBLOCK_LOCAL;
-                let network = self.goroutines.row(target, first).is_some_and(|row| row.network);
-                self.schedule.answers.push(network);
-                self.wake(target, first, (!local).then_some(second))
-            }
-            ty::GO_SYS_EXIT | ty::GO_SYS_EXIT_LOCAL => {
-                let local = event_type == ty::GO_SYS_EXIT_LOCAL;
-                // Go takes the third argument of both kinds, and the local one has but two.
-                if local {
-                    self.faults.note("a kind of system call exit that no Go since 1.11 writes", event.offset);
-                }
-                self.exit(target, event, if local { 0 } else { third });
-                self.wake(target, first, (!local).then_some(second))
-            }
-            ty::GO_WAITING | ty::GO_IN_SYSCALL => {
-                if let Some(row) = self.goroutines.row_mut(target, id) {
-                    row.seq = 2;
-                    if event_type == ty::GO_IN_SYSCALL {
-                        row.system_call = event.time;
-                    }
-                }
-                self.set_status(target, id, Status::Waiting, false)
-            }
-            ty::GO_SYS_CALL => {
-                self.checks.needs_goroutine(id, event.offset, self.faults);
-                lane.call = Some((self.schedule.answers.push(false), id));
-                Ok(Changed::Nobody)
-            }
-            ty::GC_START => {
-                self.gc_seq = first.wrapping_add(1);
-                self.checks.other(number, event, None, self.faults);
-                Ok(Changed::Gc)
-            }
-            ty::HEAP_ALLOC | ty::HEAP_GOAL | ty::CPU_SAMPLE => Ok(Changed::Nobody),
-            _ => {
-                let row = self.goroutines.row_mut(lane.running, id);
-                self.checks.other(number, event, row, self.faults);
-                Ok(Changed::Nobody)
+    /// To Go a CPU sample is a goroutine's next event, too.
+    #[cold]
+    fn forget_calls(&mut self, goroutine: u64) {
+        for lane in &mut self.lanes {
+            if lane.call == goroutine {
+                lane.call = 0;
             }
         }
-    }
-
-    fn set_status(&mut self, row: u32, id: u64, status: Status, network: bool) -> Result<Changed, Error> {
-        if let Some(row) = self.goroutines.row_mut(row, id) {
-            row.status = status;
-            row.network = network;
-        }
-        Ok(Changed::Goroutine(id))
-    }
-
-    fn wake(&mut self, row: u32, id: u64, seq: Option<u64>) -> Result<Changed, Error> {
-        if let Some(row) = self.goroutines.row_mut(row, id) {
-            row.seq = seq.unwrap_or(row.seq).wrapping_add(1);
-            row.status = Status::Runnable;
-        }
-        Ok(Changed::Goroutine(id))
-    }
-
-    /// The real end of a system call was noted in the runtime before the event could be written.
-    fn exit(&mut self, row: u32, event: &LaneEvent, real: u64) {
-        let goroutine = event.first;
-        let mut time = self.time;
-        #[expect(clippy::cast_possible_wrap, reason = "as Go reads it")]
-        let real = real as i64;
-        if real != 0
-            && let Some(row) = self.goroutines.row_mut(row, goroutine)
-        {
-            if row.system_call == 0 {
-                self.faults.note("a goroutine comes back from a system call that was not blocked", event.offset);
-            } else if real < row.system_call {
-                self.faults.note(
-                    "time stamps out of order: a system call ends before it begins; its end was moved to its begin",
-                    event.offset,
-                );
-                time = row.system_call;
-            } else {
-                time = real;
-                row.ready = real;
-            }
-        }
-        let number = self.schedule.events.wrapping_sub(1);
-        self.schedule.exits.push(Exit { time, number, goroutine });
     }
 
     fn waits_for(&self, number: u32) -> Changed {

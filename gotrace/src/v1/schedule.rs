@@ -7,6 +7,9 @@ pub(super) struct Schedule {
     /// Runs of events from one lane: the lane times 256, and how many events less one. The lane
     /// after the last P's has the CPU samples.
     runs: Vec<u32>,
+    /// The run that is being added to.
+    lane: u32,
+    count: u32,
     /// The ends of system calls, which happened earlier than they were written down. By real time.
     pub(super) exits: Vec<Exit>,
     /// For each `GO_SYS_CALL`: did it block? For each `GO_UNBLOCK`: from waiting for the network?
@@ -32,14 +35,19 @@ impl Schedule {
     #[inline]
     pub(super) fn push(&mut self, lane: u32) {
         self.events = self.events.wrapping_add(1);
-        if let Some(last) = self.runs.last_mut()
-            && *last >> 8 == lane
-            && *last & 255 < 255
-        {
-            *last = last.wrapping_add(1);
+        if lane == self.lane && self.count < 256 {
+            self.count = self.count.wrapping_add(1);
             return;
         }
-        self.runs.push(lane << 8);
+        self.end_run();
+        self.lane = lane;
+        self.count = 1;
+    }
+
+    fn end_run(&mut self) {
+        if let Some(count) = self.count.checked_sub(1) {
+            self.runs.push(self.lane << 8 | count);
+        }
     }
 
     /// Which lane the run is of, and of how many events.
@@ -51,6 +59,7 @@ impl Schedule {
     pub(super) fn size(&self) -> usize { self.runs.len() }
 
     pub(super) fn finish(&mut self) {
+        self.end_run();
         self.exits.sort_unstable_by_key(|exit| (exit.time, exit.number));
     }
 }

@@ -101,7 +101,8 @@ impl Converter {
         true
     }
 
-    /// Brings one event over. `answer` is what ordering found out about it.
+    /// Brings one event over. `answer` is whether a system call blocks, or a goroutine waited for the
+    /// network.
     /// Says what is wrong, if anything.
     #[inline]
     pub(super) fn event(
@@ -109,7 +110,7 @@ impl Converter {
         lane: u32,
         event: &LaneEvent,
         time: i64,
-        answer: impl FnOnce() -> bool,
+        answer: bool,
         source: (&[u8], &mut Index),
         records: &mut Records,
     ) -> Option<&'static str> {
@@ -132,7 +133,7 @@ impl Converter {
             },
             ty::GO_UNBLOCK | ty::GO_UNBLOCK_LOCAL => {
                 let stack = stack(if event.event_type == ty::GO_UNBLOCK { third } else { second });
-                let pseudo = if answer() {
+                let pseudo = if answer {
                     Some(NETPOLL_P)
                 } else {
                     index.timers.contains(&goroutine).then_some(TIMER_P)
@@ -162,7 +163,7 @@ impl Converter {
             ty::GO_END => records.push(v2::GO_DESTROY, time, context, [0; 3]),
             ty::GO_SYS_CALL => {
                 let args = [stack(first), 0, 0];
-                if answer() {
+                if answer {
                     records.push(v2::GO_SYSCALL_BEGIN, time, context, args);
                 } else {
                     let context = self.with_thread(lane, context);
@@ -170,8 +171,10 @@ impl Converter {
                     records.push(v2::GO_SYSCALL_END, time.saturating_add(1), context, [0; 3]);
                 }
             }
-            // The call began with its GO_SYS_CALL, and ends as ordering has noted.
-            ty::GO_SYS_BLOCK | ty::GO_SYS_EXIT | ty::GO_SYS_EXIT_LOCAL => {}
+            // Others were handed out when they happened.
+            ty::GO_SYS_EXIT | ty::GO_SYS_EXIT_LOCAL if event.real_exit().is_none() => {
+                self.exit(first, time, records);
+            }
             ty::HEAP_ALLOC => records.push_value(v2::HEAP_ALLOC, time, context, first, 0),
             ty::HEAP_GOAL => records.push_value(v2::HEAP_GOAL, time, context, first, 0),
             ty::GOMAXPROCS => match self.existing.take() {

@@ -63,6 +63,14 @@ impl Goroutines {
         self.rows.get_mut(row as usize).filter(|goroutine| goroutine.id == id)
     }
 
+    /// Has this goroutine been started or made runnable more than `seq` times, or ended?
+    pub(super) fn is_past(&self, id: u64, seq: u64) -> bool {
+        match self.row(self.find(id), id) {
+            Some(goroutine) => goroutine.seq > seq,
+            None => !self.is_new(id),
+        }
+    }
+
     pub(super) fn is_new(&self, id: u64) -> bool {
         let ended = self.ended.get(&(id >> 6)).is_some_and(|bits| bits >> (id & 63) & 1 == 1);
         !ended && !self.by_id.contains_key(&id)

@@ -15,6 +15,9 @@ pub(super) struct Index {
     pub(super) lanes: Vec<LaneBatches>,
     /// CPU samples, by time.
     pub(super) samples: Vec<Sample>,
+    /// The ends of system calls, by the time at which they really happened, which is earlier than
+    /// they were written down.
+    pub(super) exits: Vec<Exit>,
     /// Goroutines of the runtime that only serve timers; Go before 1.14 has them.
     pub(super) timers: FxHashSet<u64>,
     /// Ticks per second.
@@ -53,6 +56,14 @@ pub(super) struct Sample {
     pub(super) goroutine: u64,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Exit {
+    pub(super) time: i64,
+    pub(super) goroutine: u64,
+    /// How often the goroutine was started or made runnable before.
+    pub(super) seq: u64,
+}
+
 /// A frame takes four varints, and Go takes no more frames than this.
 const MAX_FRAMES: u64 = 1000;
 const MAX_STRING_BYTES: u64 = 1_000_000;
@@ -68,6 +79,7 @@ impl Index {
             batches: Vec::new(),
             lanes: Vec::new(),
             samples: Vec::new(),
+            exits: Vec::new(),
             timers: FxHashSet::default(),
             frequency: None,
             tables: Tables::default(),
@@ -78,6 +90,7 @@ impl Index {
         scan.run()?;
         let mut index = scan.index;
         index.samples.sort_by_key(|sample| sample.time);
+        index.exits.sort_unstable();
         Ok(index)
     }
 
@@ -132,6 +145,9 @@ impl Scan<'_> {
         if ty::ARGUMENTS.get(usize::from(event_type)).is_some_and(|&count| count > 0)
             && !self.index.batches.is_empty()
         {
+            if event_type == ty::GO_SYS_EXIT {
+                self.exit(at, head);
+            }
             return Ok(wire::skip(self.data, at, head));
         }
         self.other(at, head)
@@ -309,6 +325,16 @@ impl Scan<'_> {
             goroutine: varints.fourth,
             stack: varints.fifth as u32,
         });
+    }
+
+    fn exit(&mut self, at: usize, head: u8) {
+        // One that is damaged is told of when it is its turn.
+        let Some(varints) = wire::varints(self.data, at, head, 4) else { return };
+        #[expect(clippy::cast_possible_wrap, reason = "as Go reads it")]
+        let time = varints.fourth as i64;
+        if time != 0 {
+            self.index.exits.push(Exit { time, goroutine: varints.second, seq: varints.third });
+        }
     }
 
     fn check_tables(&self, at: usize) -> Result<(), Error> {

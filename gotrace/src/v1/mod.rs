@@ -1,13 +1,12 @@
 //! Traces before Go 1.22 (formats 11, 19 and 21): batches per P, tables at the end, one order to be
 //! found for all (`internal/trace/internal/tracev1` and `internal/trace/tracev1.go`).
 //!
-//! The file is gone through three times, which costs less than to keep what was decoded:
+//! The file is gone through twice, so that no event has to be kept:
 //!
-//! 1. [`index`] notes where each P's batches are and reads strings, stacks, CPU samples, frequency;
-//! 2. [`order`] puts the events in order and keeps the [`schedule`]: which P is next, when system
-//!    calls really ended, and what an event must know of later ones;
-//! 3. [`convert`] decodes the events again as they are asked for, in that order, and brings them to
-//!    the model of Go 1.22.
+//! 1. [`index`] notes where each P's batches are and reads what must be known before the first event
+//!    can be handed out: frequency, strings, stacks, CPU samples, and when system calls ended;
+//! 2. [`order`] decodes the events of each P as they are needed and puts them in order, and
+//!    [`convert`] brings them to the model of Go 1.22.
 #![warn(clippy::arithmetic_side_effects)]
 
 mod builtin;
@@ -19,7 +18,6 @@ mod frontier;
 mod goroutines;
 mod index;
 mod order;
-mod schedule;
 mod stream;
 mod transition;
 mod wire;
@@ -33,10 +31,8 @@ use crate::version::HEADER_BYTES;
 use crate::{Damage, Error, Format, Limits};
 use convert::Converter;
 use faults::Faults;
-use index::Index;
-use order::Order;
-use schedule::{Exit, MAX_LANES, Schedule};
-use stream::{LaneEvent, Stream};
+use index::{Exit, Index};
+use order::{Order, Source};
 
 /// The events of a trace before Go 1.22, in order.
 #[derive(Debug)]
@@ -44,26 +40,15 @@ pub(crate) struct V1Events<'a> {
     data: &'a [u8],
     limits: Limits,
     index: Index,
-    schedule: Schedule,
+    order: Order,
     converter: Converter,
     faults: Faults,
-    streams: Vec<Stream>,
-    /// The run that is being handed out, its lane, and how many of its events are left.
-    run: usize,
-    lane: u32,
-    left: u32,
-    event: LaneEvent,
-    /// `event` has to wait for room.
-    waits: bool,
-    /// Events, ends of system calls, samples and answers that were handed out.
-    number: u64,
-    exit: usize,
-    sample: usize,
-    answer: u64,
-    /// Ticks of the last event as it was written, and nanoseconds of the last one handed out.
-    ticks: i64,
-    time: i64,
-    ns_per_tick: f64,
+    /// The lane whose event is next, but had to wait for room.
+    waits: Option<u32>,
+    /// Ends of system calls and CPU samples that were handed out.
+    exits: usize,
+    samples: usize,
+    clock: Clock,
     state: State,
 }
 
@@ -74,52 +59,53 @@ enum State {
     End,
 }
 
+#[derive(Debug)]
+struct Clock {
+    ns_per_tick: f64,
+    /// Ticks of the first event, from which times count, and of the last one.
+    start: i64,
+    ticks: i64,
+    /// The last one in nanoseconds.
+    time: i64,
+}
+
+const NOT_STOPPED: &str = "the trace was not stopped, so it has no frequency, strings and stacks: times are in ticks \
+     of the CPU's clock instead of nanoseconds, names and stacks are unknown";
+const NO_FREQUENCY: &str = "the trace does not say its frequency: times are in ticks of the CPU's clock instead of nanoseconds";
+const TIME_ORDER: &str = "time stamps out of order: the clocks of the CPUs were probably apart; \
+     late events were moved to the time of the one before";
+
 impl<'a> V1Events<'a> {
-    /// Puts the events in order. `data` is everything after the header.
+    /// Reads the tables and looks for the first events. `data` is everything after the header.
     ///
     /// # Errors
     /// [`Error::Limit`]; all other trouble is [`damage`](Self::damage).
     pub(crate) fn new(data: &'a [u8], format: Format, limits: &Limits) -> Result<Self, Error> {
+        let limits = *limits;
         if data.len() as u64 > limits.generation_bytes {
-            return Err(limit(0, "bytes in a trace before Go 1.22", limits.generation_bytes, "generation_bytes"));
+            let what = "bytes in a trace before Go 1.22";
+            return Err(limit(0, what, limits.generation_bytes, "generation_bytes"));
         }
-        let lanes = Limits { resources: limits.resources.min(MAX_LANES as u64 - 1), ..*limits };
         let mut faults = Faults::default();
-        let mut index = Index::new(data, format, &lanes, &mut faults)?;
+        let mut index = Index::new(data, format, &limits, &mut faults)?;
         if index.frequency.is_none() {
-            let none = index.tables.strings.len() == 0 && index.tables.stacks.len() == 0;
-            faults.note(
-                if none {
-                    "the trace was not stopped, so it has no frequency, strings and stacks: times are in ticks of the CPU's clock instead of nanoseconds, names and stacks are unknown"
-                } else {
-                    "the trace does not say its frequency: times are in ticks of the CPU's clock instead of nanoseconds"
-                },
-                index.end,
-            );
+            let tables = index.tables.strings.len() > 0 || index.tables.stacks.len() > 0;
+            faults.note(if tables { NO_FREQUENCY } else { NOT_STOPPED }, index.end);
         }
-        let schedule = Order::new(data, &index, limits, &mut faults).run()?;
         let ns_per_tick = index.frequency.map_or(1.0, |frequency| 1e9 / frequency as f64);
         let converter = Converter::new(format, &mut index);
+        let order = Order::new(Source { data, index: &index }, &mut faults);
         Ok(Self {
             data,
-            limits: *limits,
-            streams: index.lanes.iter().map(|&lane| Stream::new(lane)).collect(),
+            limits,
             index,
-            ticks: schedule.start,
-            schedule,
+            order,
             converter,
             faults,
-            run: 0,
-            lane: 0,
-            left: 0,
-            event: LaneEvent::default(),
-            waits: false,
-            number: 0,
-            exit: 0,
-            sample: 0,
-            answer: 0,
-            time: 0,
-            ns_per_tick,
+            waits: None,
+            exits: 0,
+            samples: 0,
+            clock: Clock { ns_per_tick, start: 0, ticks: i64::MIN, time: 0 },
             state: State::Begin,
         })
     }
@@ -127,100 +113,119 @@ impl<'a> V1Events<'a> {
     /// Appends the next records, about `at_most` of them; false at the end.
     ///
     /// # Errors
-    /// [`Error::Limit`] if too many tasks are open.
+    /// [`Error::Limit`] if there are too many goroutines or open tasks.
     pub(crate) fn fill(&mut self, records: &mut Records, at_most: usize) -> Result<bool, Error> {
         let full = records.rows.len().saturating_add(at_most);
         if self.state == State::Begin {
-            self.state = State::Events;
-            if self.schedule.events > 0 {
-                records.push_sync(-1, 1);
-            }
+            self.begin(records);
         }
         while self.state == State::Events && records.rows.len() < full {
             if !self.converter.next_runnable(records) && !self.step(records, full)? {
-                self.state = State::End;
-                let n = if self.schedule.events > 0 { 2 } else { 1 };
-                records.push_sync(self.time, n);
+                self.end(records);
             }
         }
         Ok(self.state != State::End)
+    }
+
+    fn begin(&mut self, records: &mut Records) {
+        self.state = State::Events;
+        self.waits = self.order.next_lane(&mut self.faults);
+        if let Some(lane) = self.waits.and_then(|lane| self.order.lanes.get(lane as usize)) {
+            self.clock.start = lane.head.time;
+            records.push_sync(-1, 1);
+        }
+    }
+
+    fn end(&mut self, records: &mut Records) {
+        self.state = State::End;
+        self.order.report_stuck(&mut self.faults);
+        let any = self.clock.ticks != i64::MIN;
+        // Times are made to increase when events are looked at, so this one comes after the last.
+        let last = records.rows.last().map_or(0, |record| record.time);
+        records.push_sync(last, if any { 2 } else { 1 });
     }
 
     /// Hands out the next event, if there is one. Ends of system calls come before the first event
     /// that is later.
     #[inline]
     fn step(&mut self, records: &mut Records, full: usize) -> Result<bool, Error> {
-        if !std::mem::take(&mut self.waits) && !self.next_event() {
-            let Some(&exit) = self.schedule.exits.get(self.exit) else { return Ok(false) };
-            self.hand_out_exit(exit, records);
-            return Ok(true);
-        }
-        let ticks = self.ticks.max(self.event.time);
-        while let Some(&exit) = self.schedule.exits.get(self.exit)
-            && (exit.time, exit.number) < (ticks, self.number)
+        let next = match self.waits.take() {
+            Some(lane) => Some(lane),
+            None => self.order.next_lane(&mut self.faults),
+        };
+        let Some((number, lane)) = next.and_then(|n| Some((n, self.order.lanes.get(n as usize)?))) else {
+            return Ok(self.last_exit(records));
+        };
+        let (event_type, offset) = (lane.head.event_type, lane.head.offset);
+        let (time, goroutine) = (lane.head.time, lane.head.goroutine);
+        let ticks = time.max(self.clock.ticks);
+        while let Some(&exit) = self.index.exits.get(self.exits)
+            && exit.time <= ticks
+            && (exit.time < ticks || self.order.goroutines.is_past(exit.goroutine, exit.seq))
         {
             if records.rows.len() >= full {
-                self.waits = true;
+                self.waits = Some(number);
                 return Ok(true);
             }
             self.hand_out_exit(exit, records);
         }
-        self.ticks = ticks;
-        self.number = self.number.wrapping_add(1);
-        self.time = self.nanoseconds(ticks);
-        let event = &self.event;
-        if event.event_type == event_type::CPU_SAMPLE {
-            if let Some(sample) = self.index.samples.get(self.sample) {
-                self.converter.sample(sample, &self.index, self.time, records);
-            }
-            self.sample = self.sample.wrapping_add(1);
+        let Some(outcome) = self.order.transition(number, ticks, &self.limits, &mut self.faults)? else {
+            self.order.put_back(number, &mut self.faults);
+            return Ok(true);
+        };
+        if time < ticks {
+            self.faults.note(TIME_ORDER, offset);
+        }
+        self.clock.ticks = ticks;
+        self.clock.time = self.clock.nanoseconds(ticks);
+        if event_type == event_type::GO_SYS_CALL {
+            let Some(event) = self.order.lanes.get(number as usize).map(|lane| lane.head) else { return Ok(true) };
+            let source = Source { data: self.data, index: &self.index };
+            self.order.proceed(number, outcome.changed, source, &mut self.faults);
+            let blocks = self.order.call_blocks(number, goroutine, source);
+            self.converter.event(number, &event, self.clock.time, blocks, (self.data, &mut self.index), records);
             return Ok(true);
         }
-        let answer = || {
-            self.answer = self.answer.wrapping_add(1);
-            self.schedule.answers.get(self.answer.wrapping_sub(1))
-        };
-        let source = (self.data, &mut self.index);
-        if let Some(wrong) = self.converter.event(self.lane, event, self.time, answer, source, records) {
-            self.faults.note(wrong, event.offset);
+        if event_type == event_type::CPU_SAMPLE {
+            if let Some(sample) = self.index.samples.get(self.samples) {
+                self.converter.sample(sample, &self.index, self.clock.time, records);
+            }
+            self.samples = self.samples.wrapping_add(1);
+        } else if let Some(lane) = self.order.lanes.get(number as usize) {
+            let source = (self.data, &mut self.index);
+            let time = self.clock.time;
+            if let Some(wrong) =
+                self.converter.event(number, &lane.head, time, outcome.network, source, records)
+            {
+                self.faults.note(wrong, offset);
+            }
+            if event_type == event_type::USER_TASK_CREATE
+                && self.converter.open_tasks() as u64 > self.limits.resources
+            {
+                return Err(limit(offset, "open tasks", self.limits.resources, "resources"));
+            }
         }
-        if event.event_type == event_type::USER_TASK_CREATE
-            && self.converter.open_tasks() as u64 > self.limits.resources
-        {
-            return Err(limit(event.offset, "open tasks", self.limits.resources, "resources"));
-        }
+        let source = Source { data: self.data, index: &self.index };
+        self.order.proceed(number, outcome.changed, source, &mut self.faults);
         Ok(true)
     }
 
-    /// Decodes the next event in the order of writing.
-    #[inline]
-    fn next_event(&mut self) -> bool {
-        if self.left == 0 {
-            let Some(run) = self.schedule.run(self.run) else { return false };
-            (self.lane, self.left) = run;
-            self.run = self.run.wrapping_add(1);
+    /// Hands out what ended after the last event. What could not be put in order is left out.
+    fn last_exit(&mut self, records: &mut Records) -> bool {
+        while let Some(&exit) = self.index.exits.get(self.exits) {
+            if self.order.goroutines.is_past(exit.goroutine, exit.seq) {
+                self.hand_out_exit(exit, records);
+                return true;
+            }
+            self.exits = self.exits.wrapping_add(1);
         }
-        self.left = self.left.wrapping_sub(1);
-        if let Some(stream) = self.streams.get_mut(self.lane as usize) {
-            // What is wrong was noted when the events were put in order.
-            return stream.next(self.data, &self.index, &mut Faults::default(), &mut self.event);
-        }
-        let Some(sample) = self.index.samples.get(self.sample) else { return false };
-        self.event.event_type = event_type::CPU_SAMPLE;
-        self.event.time = sample.time;
-        true
+        false
     }
 
     fn hand_out_exit(&mut self, exit: Exit, records: &mut Records) {
-        self.exit = self.exit.wrapping_add(1);
-        self.time = self.nanoseconds(exit.time);
-        self.converter.exit(exit.goroutine, self.time, records);
-    }
-
-    /// Time since the first event.
-    #[inline]
-    fn nanoseconds(&self, ticks: i64) -> i64 {
-        (ticks.wrapping_sub(self.schedule.start) as f64 * self.ns_per_tick) as i64
+        self.exits = self.exits.wrapping_add(1);
+        self.clock.time = self.clock.nanoseconds(exit.time);
+        self.converter.exit(exit.goroutine, self.clock.time, records);
     }
 
     /// What the records refer to.
@@ -236,6 +241,14 @@ impl<'a> V1Events<'a> {
     /// Everything that was found wrong so far.
     pub(crate) fn damage(&self) -> Vec<Damage> {
         self.faults.damage()
+    }
+}
+
+impl Clock {
+    /// Time since the first event.
+    #[inline]
+    fn nanoseconds(&self, ticks: i64) -> i64 {
+        (ticks.wrapping_sub(self.start) as f64 * self.ns_per_tick) as i64
     }
 }
 

@@ -1,5 +1,5 @@
-//! The second pass: puts the events of all Ps in one order (`internal/trace/internal/tracev1`,
-//! `order.go` and `parseEventBatches`).
+//! Puts the events of all Ps in one order (`internal/trace/internal/tracev1`, `order.go` and
+//! `parseEventBatches`).
 //!
 //! Of the events that stand next on each P, those are *ready* that their goroutine's state allows;
 //! the earliest of them is taken. With broken clocks the states decide, the time only chooses.
@@ -10,51 +10,44 @@ use super::faults::Faults;
 use super::frontier::Frontier;
 use super::goroutines::{Goroutines, Status};
 use super::index::Index;
-use super::schedule::Schedule;
 use super::stream::{LaneEvent, Stream};
-use crate::{Error, Limits};
+
+/// What events are read from.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) data: &'a [u8],
+    pub(super) index: &'a Index,
+}
 
 /// One P, or the CPU samples.
 #[derive(Debug)]
 pub(super) struct Lane {
     stream: Option<Stream>,
+    /// The next event; type 0 at the end.
     pub(super) head: LaneEvent,
-    /// Row of the goroutine that must be in some state for `head`, and what it was when it was; or
-    /// `NO_ROW`.
+    /// Row of the goroutine that must be in some state for `head`, and which of its states that was
+    /// seen in; or `NO_ROW`.
     pub(super) target: u32,
     version: u32,
     /// Row of the goroutine that runs.
     pub(super) running: u32,
-    /// Whose `GO_SYS_CALL` was last and waits for its answer, and which one; 0 if none.
-    pub(super) call: u64,
-    pub(super) answer: u64,
 }
-
-const IMPOSSIBLE: &str = "two Ps claim to have changed the state of the same goroutine";
-
-const TIME_ORDER: &str = "time stamps out of order: the clocks of the CPUs were probably apart; \
-     late events were moved to the time of the one before";
 
 pub(super) const NO_ROW: u32 = u32::MAX;
 
-pub(super) struct Order<'a> {
-    data: &'a [u8],
-    index: &'a Index,
-    pub(super) limits: &'a Limits,
-    pub(super) faults: &'a mut Faults,
+/// What was put in order so far.
+#[derive(Debug)]
+pub(super) struct Order {
     pub(super) lanes: Vec<Lane>,
     pub(super) goroutines: Goroutines,
     pub(super) checks: Checks,
-    pub(super) schedule: Schedule,
-    /// The next CPU sample.
-    sample: usize,
-    /// How many GC cycles have begun.
-    pub(super) gc_seq: u64,
-    /// Time of the last event.
-    pub(super) time: i64,
     frontier: Frontier,
     /// The lanes that are not in `frontier`: their next event was not ready.
     blocked: Vec<u32>,
+    /// CPU samples that have become the next event of their lane.
+    samples: usize,
+    /// How many GC cycles have begun.
+    pub(super) gc_seq: u64,
 }
 
 /// Whom an event changed the state of.
@@ -65,66 +58,95 @@ pub(super) enum Changed {
     Gc,
 }
 
-impl<'a> Order<'a> {
-    pub(super) fn new(data: &'a [u8], index: &'a Index, limits: &'a Limits, faults: &'a mut Faults) -> Self {
+const IMPOSSIBLE: &str = "two Ps claim to have changed the state of the same goroutine";
+const STUCK: &str = "no consistent ordering of events is possible from here on; events up to here were read. \
+     Go before 1.22 writes such traces of programs in which C calls Go (golang/go#29707), \
+     and so do traces look that were cut off or lost a part";
+
+/// How far is looked for what came of a system call. Nothing comes between in what Go writes.
+const CALL_DISTANCE: u32 = 64;
+
+impl Order {
+    pub(super) fn new(source: Source<'_>, faults: &mut Faults) -> Self {
         let lane = |stream| Lane {
             stream,
             head: LaneEvent::default(),
             target: NO_ROW,
             version: 0,
             running: NO_ROW,
-            call: 0,
-            answer: 0,
         };
         let mut lanes: Vec<Lane> =
-            index.lanes.iter().map(|&batches| lane(Some(Stream::new(batches)))).collect();
+            source.index.lanes.iter().map(|&batches| lane(Some(Stream::new(batches)))).collect();
         lanes.push(lane(None));
-        Self {
-            data,
-            index,
-            limits,
-            faults,
+        #[expect(clippy::cast_possible_truncation, reason = "`Limits::resources` bounds the Ps")]
+        let blocked = (0..lanes.len() as u32).collect();
+        let mut order = Self {
             checks: Checks::new(lanes.len()),
             lanes,
             goroutines: Goroutines::default(),
-            schedule: Schedule::default(),
-            sample: 0,
-            gc_seq: 0,
-            time: i64::MIN,
             frontier: Frontier::default(),
-            blocked: Vec::new(),
-        }
+            blocked,
+            samples: 0,
+            gc_seq: 0,
+        };
+        order.refill(None, Changed::Nobody, source, faults);
+        order
     }
 
-    pub(super) fn run(mut self) -> Result<Schedule, Error> {
-        #[expect(clippy::cast_possible_truncation, reason = "there are at most `MAX_LANES`")]
-        let lanes = self.lanes.len() as u32;
-        self.blocked = (0..lanes).collect();
-        self.refill(None, Changed::Nobody);
-        while let Some(lane) = self.frontier.pop() {
-            let Some(changed) = self.apply(lane)? else {
-                // Another P has changed the state in the meantime; Go gives up here.
-                self.faults.note(IMPOSSIBLE, self.lanes.get(lane as usize).map_or(0, |lane| lane.head.offset));
-                self.blocked.push(lane);
-                continue;
-            };
-            self.blocked.push(lane);
-            self.refill(Some(lane), changed);
-        }
-        self.report_stuck();
-        self.schedule.finish();
-        Ok(self.schedule)
-    }
-
-    /// Moves the lanes to `frontier` whose next event is ready: looks at that of `taken`, whose last
-    /// one was taken (of all at the begin), and again at those that waited for what `changed`. In Go's order, see
-    /// [`Frontier`].
+    /// The lane with the earliest event that is ready; `None` at the end.
     #[inline]
-    fn refill(&mut self, taken: Option<u32>, changed: Changed) {
+    pub(super) fn next_lane(&mut self, faults: &mut Faults) -> Option<u32> {
+        loop {
+            let number = self.frontier.pop()?;
+            let lane = self.lanes.get(number as usize)?;
+            if self.is_still_ready(lane) {
+                return Some(number);
+            }
+            self.put_back(number, faults);
+        }
+    }
+
+    /// Another P has changed the state since; Go gives up here.
+    #[cold]
+    pub(super) fn put_back(&mut self, number: u32, faults: &mut Faults) {
+        faults.note(IMPOSSIBLE, self.lanes.get(number as usize).map_or(0, |lane| lane.head.offset));
+        self.blocked.push(number);
+    }
+
+    /// Decodes the next event of the lane whose last one was taken, and looks again at the lanes that
+    /// waited for what that one changed.
+    #[inline]
+    pub(super) fn proceed(
+        &mut self,
+        number: u32,
+        changed: Changed,
+        source: Source<'_>,
+        faults: &mut Faults,
+    ) {
+        if !self.blocked.is_empty() {
+            self.blocked.push(number);
+            self.refill(Some(number), changed, source, faults);
+            return;
+        }
+        match self.advance(number, source, faults) {
+            Some(true) => self.push(number),
+            Some(false) => self.blocked.push(number),
+            None => {}
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, number: u32) {
+        let time = self.lanes.get(number as usize).map_or(i64::MAX, |lane| lane.head.time);
+        self.frontier.push(time, number);
+    }
+
+    /// In Go's order, see [`Frontier`]. At the begin there is no `taken`.
+    fn refill(&mut self, taken: Option<u32>, changed: Changed, source: Source<'_>, faults: &mut Faults) {
         let mut place = 0;
         while let Some(&number) = self.blocked.get(place) {
             let ready = if taken.is_none_or(|taken| taken == number) {
-                self.advance(number)
+                self.advance(number, source, faults)
             } else if changed != Changed::Nobody && self.waits_for(number) == changed {
                 Some(self.is_ready(number))
             } else {
@@ -136,19 +158,18 @@ impl<'a> Order<'a> {
             }
             self.blocked.swap_remove(place);
             if ready == Some(true) {
-                let time = self.lanes.get(number as usize).map_or(i64::MAX, |lane| lane.head.time);
-                self.frontier.push(time, number);
+                self.push(number);
             }
         }
     }
 
     /// Decodes the next event of a lane: is it ready? `None` if there are no more.
     #[inline]
-    fn advance(&mut self, number: u32) -> Option<bool> {
+    fn advance(&mut self, number: u32, source: Source<'_>, faults: &mut Faults) -> Option<bool> {
         let lane = self.lanes.get_mut(number as usize)?;
         let Some(stream) = &mut lane.stream else {
-            let sample = self.index.samples.get(self.sample)?;
-            self.sample = self.sample.wrapping_add(1);
+            let sample = source.index.samples.get(self.samples)?;
+            self.samples = self.samples.wrapping_add(1);
             lane.head = LaneEvent {
                 event_type: ty::CPU_SAMPLE,
                 time: sample.time,
@@ -157,7 +178,8 @@ impl<'a> Order<'a> {
             };
             return Some(true);
         };
-        if !stream.next(self.data, self.index, self.faults, &mut lane.head) {
+        if !stream.next(source.data, source.index, faults, &mut lane.head) {
+            lane.head.event_type = 0;
             return None;
         }
         Some(self.is_ready(number))
@@ -167,24 +189,21 @@ impl<'a> Order<'a> {
     #[inline]
     fn is_ready(&mut self, number: u32) -> bool {
         let Some(lane) = self.lanes.get_mut(number as usize) else { return false };
+        let LaneEvent { goroutine, first, second, .. } = lane.head;
         lane.target = NO_ROW;
-        let head = &lane.head;
-        let (place, id, status, seq) = match ty::need(head.event_type) {
+        let goroutines = &self.goroutines;
+        let (place, id, status, seq) = match ty::need(lane.head.event_type) {
             Need::Nothing => return true,
-            Need::New => return self.goroutines.is_new(head.first),
-            Need::Turn => return head.first == self.gc_seq,
-            Need::Own => (lane.running, head.goroutine, Status::Running, None),
-            Need::Described => (self.goroutines.find(head.goroutine), head.goroutine, Status::Runnable, Some(1)),
-            Need::Runnable => {
-                (self.goroutines.find(head.goroutine), head.goroutine, Status::Runnable, Some(head.second))
-            }
-            Need::RunnableHere => {
-                (self.goroutines.find(head.goroutine), head.goroutine, Status::Runnable, None)
-            }
-            Need::Waiting => (self.goroutines.find(head.first), head.first, Status::Waiting, Some(head.second)),
-            Need::WaitingHere => (self.goroutines.find(head.first), head.first, Status::Waiting, None),
+            Need::New => return goroutines.is_new(first),
+            Need::Turn => return first == self.gc_seq,
+            Need::Own => (lane.running, goroutine, Status::Running, None),
+            Need::Described => (goroutines.find(goroutine), goroutine, Status::Runnable, Some(1)),
+            Need::Runnable => (goroutines.find(goroutine), goroutine, Status::Runnable, Some(second)),
+            Need::RunnableHere => (goroutines.find(goroutine), goroutine, Status::Runnable, None),
+            Need::Waiting => (goroutines.find(first), first, Status::Waiting, Some(second)),
+            Need::WaitingHere => (goroutines.find(first), first, Status::Waiting, None),
         };
-        let Some(row) = self.goroutines.row(place, id) else { return false };
+        let Some(row) = goroutines.row(place, id) else { return false };
         lane.target = place;
         lane.version = row.version;
         row.status == status && seq.is_none_or(|seq| seq == row.seq)
@@ -200,51 +219,6 @@ impl<'a> Order<'a> {
                 .is_some_and(|row| row.version == lane.version)
     }
 
-    /// Takes the next event of this lane. `None` if it is not ready any more.
-    #[inline]
-    fn apply(&mut self, number: u32) -> Result<Option<Changed>, Error> {
-        let Some(lane) = self.lanes.get(number as usize) else { return Ok(None) };
-        if !self.is_still_ready(lane) {
-            return Ok(None);
-        }
-        let (event_type, time, goroutine) = (lane.head.event_type, lane.head.time, lane.head.goroutine);
-        if time >= self.time {
-            self.time = time;
-        } else {
-            self.faults.note(TIME_ORDER, lane.head.offset);
-        }
-        if self.schedule.events == 0 {
-            self.schedule.start = time;
-        }
-        if event_type == ty::CPU_SAMPLE {
-            self.forget_calls(goroutine);
-        } else if lane.call != 0 && lane.call == goroutine {
-            self.answer_call(number, event_type);
-        }
-        self.schedule.push(number);
-        self.transition(number)
-    }
-
-    /// Did the last system call of this goroutine block? The goroutine's next event says.
-    #[inline]
-    fn answer_call(&mut self, number: u32, event_type: u8) {
-        let Some(lane) = self.lanes.get_mut(number as usize) else { return };
-        lane.call = 0;
-        if event_type == ty::GO_SYS_BLOCK {
-            self.schedule.answers.set(lane.answer);
-        }
-    }
-
-    /// To Go a CPU sample is a goroutine's next event, too.
-    #[cold]
-    fn forget_calls(&mut self, goroutine: u64) {
-        for lane in &mut self.lanes {
-            if lane.call == goroutine {
-                lane.call = 0;
-            }
-        }
-    }
-
     fn waits_for(&self, number: u32) -> Changed {
         match self.lanes.get(number as usize) {
             Some(lane) if lane.head.event_type == ty::GC_START => Changed::Gc,
@@ -253,15 +227,44 @@ impl<'a> Order<'a> {
         }
     }
 
-    fn report_stuck(&mut self) {
-        let offsets = self.blocked.iter().filter_map(|&lane| self.lanes.get(lane as usize));
-        if let Some(offset) = offsets.map(|lane| lane.head.offset).min() {
-            self.faults.note(
-                "no consistent ordering of events is possible from here on; events up to here were read. \
-                 Go before 1.22 writes such traces of programs in which C calls Go (golang/go#29707), \
-                 and so do traces that were cut off or lost a part look",
-                offset,
-            );
+    /// Did the system call block that the last event of this lane began? The next event of its
+    /// goroutine says. That is on the same lane, or a CPU sample; with a sample in between Go does
+    /// not see that a call blocks.
+    pub(super) fn call_blocks(&self, number: u32, goroutine: u64, source: Source<'_>) -> bool {
+        let Some(lane) = self.lanes.get(number as usize) else { return false };
+        let mut event = lane.head;
+        let mut stream = lane.stream.clone();
+        for _ in 0..CALL_DISTANCE {
+            if event.event_type == 0 {
+                return false;
+            }
+            if event.goroutine == goroutine {
+                return event.event_type == ty::GO_SYS_BLOCK
+                    && !self.is_sampled(goroutine, event.time, source);
+            }
+            let more = stream.as_mut().is_some_and(|stream| {
+                stream.next(source.data, source.index, &mut Faults::default(), &mut event)
+            });
+            if !more {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Is there a CPU sample of this goroutine among those that come before `time`?
+    fn is_sampled(&self, goroutine: u64, time: i64, source: Source<'_>) -> bool {
+        // The last one that was decoded is still to come.
+        let next = source.index.samples.get(self.samples.saturating_sub(1)..).unwrap_or_default();
+        let pending = self.lanes.last().is_some_and(|lane| lane.head.event_type == ty::CPU_SAMPLE);
+        pending && next.iter().take_while(|sample| sample.time < time).any(|s| s.goroutine == goroutine)
+    }
+
+    /// Says whether events are left that could not be put in order.
+    pub(super) fn report_stuck(&self, faults: &mut Faults) {
+        let heads = self.blocked.iter().filter_map(|&lane| self.lanes.get(lane as usize));
+        if let Some(offset) = heads.map(|lane| lane.head.offset).min() {
+            faults.note(STUCK, offset);
         }
     }
 }

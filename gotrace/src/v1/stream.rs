@@ -38,6 +38,16 @@ impl LaneEvent {
     }
 }
 
+impl LaneEvent {
+    /// When a system call really ended, if the event says so. Go takes the third argument of both
+    /// kinds of such events, and the local one has but two.
+    pub(super) fn real_exit(&self) -> Option<i64> {
+        #[expect(clippy::cast_possible_wrap, reason = "as Go reads it")]
+        let real = self.third as i64;
+        (self.event_type == ty::GO_SYS_EXIT && real != 0).then_some(real)
+    }
+}
+
 /// Where decoding stands in the batches of one P.
 #[derive(Debug, Clone)]
 pub(super) struct Stream {

@@ -7,9 +7,21 @@
 pub(super) struct Frontier {
     times: Vec<i64>,
     lanes: Vec<u32>,
+    /// A lane that is before all others, so that it need not be put into the heap.
+    first: Option<u32>,
 }
 
 impl Frontier {
+    /// Adds a lane before one is taken at once.
+    #[inline]
+    pub(super) fn push_last(&mut self, time: i64, lane: u32) {
+        if self.comes_first(time) {
+            self.first = Some(lane);
+        } else {
+            self.push(time, lane);
+        }
+    }
+
     #[inline]
     pub(super) fn push(&mut self, time: i64, lane: u32) {
         let mut place = self.times.len();
@@ -28,6 +40,9 @@ impl Frontier {
 
     #[inline]
     pub(super) fn pop(&mut self) -> Option<u32> {
+        if let Some(lane) = self.first.take() {
+            return Some(lane);
+        }
         let lane = *self.lanes.first()?;
         self.lanes.swap_remove(0);
         self.times.swap_remove(0);
@@ -48,6 +63,14 @@ impl Frontier {
             place = child;
         }
         Some(lane)
+    }
+
+    /// Would this be taken next, and the heap have the same shape then as before? It has if none of
+    /// its times are equal that are compared on the way; deep heaps are not looked through.
+    #[inline]
+    fn comes_first(&self, time: i64) -> bool {
+        let first = self.time(0);
+        self.times.len() < 7 && time < first && first < self.time(1) && first < self.time(2)
     }
 
     #[inline]

@@ -43,11 +43,17 @@ pub(super) struct Order {
     pub(super) checks: Checks,
     frontier: Frontier,
     /// The lanes that are not in `frontier`: their next event was not ready.
-    blocked: Vec<u32>,
+    blocked: Vec<Blocked>,
     /// CPU samples that have become the next event of their lane.
     samples: usize,
     /// How many GC cycles have begun.
     pub(super) gc_seq: u64,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Blocked {
+    lane: u32,
+    waits: Changed,
 }
 
 /// Whom an event changed the state of.
@@ -79,7 +85,7 @@ impl Order {
             source.index.lanes.iter().map(|&batches| lane(Some(Stream::new(batches)))).collect();
         lanes.push(lane(None));
         #[expect(clippy::cast_possible_truncation, reason = "`Limits::resources` bounds the Ps")]
-        let blocked = (0..lanes.len() as u32).collect();
+        let blocked = (0..lanes.len() as u32).map(|lane| Blocked { lane, waits: Changed::Nobody }).collect();
         let mut order = Self {
             checks: Checks::new(lanes.len()),
             lanes,
@@ -110,7 +116,7 @@ impl Order {
     #[cold]
     pub(super) fn put_back(&mut self, number: u32, faults: &mut Faults) {
         faults.note(IMPOSSIBLE, self.lanes.get(number as usize).map_or(0, |lane| lane.head.offset));
-        self.blocked.push(number);
+        self.block(number);
     }
 
     /// Decodes the next event of the lane whose last one was taken, and looks again at the lanes that
@@ -123,48 +129,61 @@ impl Order {
         source: Source<'_>,
         faults: &mut Faults,
     ) {
-        if !self.blocked.is_empty() {
-            self.blocked.push(number);
+        if changed != Changed::Nobody && self.blocked.iter().any(|blocked| blocked.waits == changed) {
+            self.blocked.push(Blocked { lane: number, waits: Changed::Nobody });
             self.refill(Some(number), changed, source, faults);
             return;
         }
         match self.advance(number, source, faults) {
-            Some(true) => self.push(number),
-            Some(false) => self.blocked.push(number),
+            Some(true) => self.frontier.push_last(self.head_time(number), number),
+            Some(false) => self.block(number),
             None => {}
         }
     }
 
     #[inline]
-    fn push(&mut self, number: u32) {
-        let time = self.lanes.get(number as usize).map_or(i64::MAX, |lane| lane.head.time);
-        self.frontier.push(time, number);
+    fn head_time(&self, number: u32) -> i64 {
+        self.lanes.get(number as usize).map_or(i64::MAX, |lane| lane.head.time)
+    }
+
+    #[inline]
+    fn block(&mut self, number: u32) {
+        let waits = self.waits_for(number);
+        self.blocked.push(Blocked { lane: number, waits });
     }
 
     /// In Go's order, see [`Frontier`]. At the begin there is no `taken`.
+    #[inline(never)]
     fn refill(&mut self, taken: Option<u32>, changed: Changed, source: Source<'_>, faults: &mut Faults) {
         let mut place = 0;
-        while let Some(&number) = self.blocked.get(place) {
-            let ready = if taken.is_none_or(|taken| taken == number) {
-                self.advance(number, source, faults)
-            } else if changed != Changed::Nobody && self.waits_for(number) == changed {
-                Some(self.is_ready(number))
+        while let Some(&Blocked { lane, waits }) = self.blocked.get(place) {
+            let ready = if taken.is_none_or(|taken| taken == lane) {
+                self.advance_refilling(lane, source, faults)
             } else {
-                Some(false)
+                Some(waits == changed && self.is_ready(lane))
             };
             if ready == Some(false) {
+                let waits = self.waits_for(lane);
+                if let Some(blocked) = self.blocked.get_mut(place) {
+                    blocked.waits = waits;
+                }
                 place = place.wrapping_add(1);
                 continue;
             }
             self.blocked.swap_remove(place);
             if ready == Some(true) {
-                self.push(number);
+                self.frontier.push(self.head_time(lane), lane);
             }
         }
     }
 
+    #[inline(never)]
+    fn advance_refilling(&mut self, number: u32, source: Source<'_>, faults: &mut Faults) -> Option<bool> {
+        self.advance(number, source, faults)
+    }
+
     /// Decodes the next event of a lane: is it ready? `None` if there are no more.
-    #[inline]
+    #[inline(always)]
     fn advance(&mut self, number: u32, source: Source<'_>, faults: &mut Faults) -> Option<bool> {
         let lane = self.lanes.get_mut(number as usize)?;
         let Some(stream) = &mut lane.stream else {
@@ -262,7 +281,7 @@ impl Order {
 
     /// Says whether events are left that could not be put in order.
     pub(super) fn report_stuck(&self, faults: &mut Faults) {
-        let heads = self.blocked.iter().filter_map(|&lane| self.lanes.get(lane as usize));
+        let heads = self.blocked.iter().filter_map(|blocked| self.lanes.get(blocked.lane as usize));
         if let Some(offset) = heads.map(|lane| lane.head.offset).min() {
             faults.note(STUCK, offset);
         }

@@ -84,10 +84,15 @@ impl Stream {
             let head = data.get(at).copied().unwrap_or_default();
             let event_type = wire::event_type(head);
             let count = ty::ARGUMENTS.get(usize::from(event_type)).copied().unwrap_or_default();
-            let varints = if count == 0 { None } else { wire::varints(data, at, head, count) };
-            let Some(varints) = varints else {
-                self.pass(data, faults);
-                continue;
+            let varints = match wire::short_varints(data, at, head, count) {
+                Some(varints) => varints,
+                None => match long(data, at, head, count) {
+                    Some(varints) => varints,
+                    None => {
+                        self.pass(data, faults);
+                        continue;
+                    }
+                },
             };
             self.at = varints.next;
             #[expect(clippy::cast_possible_wrap, reason = "as Go reads it")]
@@ -158,6 +163,11 @@ impl Stream {
             .and_then(|(length, start)| wire::advance(data, start, length))
             .unwrap_or(self.end);
     }
+}
+
+#[inline(never)]
+fn long(data: &[u8], at: usize, head: u8, count: u8) -> Option<wire::Varints5> {
+    if count == 0 { None } else { wire::varints(data, at, head, count) }
 }
 
 fn string_end(data: &[u8], at: usize) -> Option<usize> {

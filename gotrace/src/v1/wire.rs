@@ -109,6 +109,57 @@ pub(super) fn prefixed(data: &[u8], at: usize) -> Option<(&[u8], usize)> {
     Some((data.get(start..end)?, end))
 }
 
+/// Takes an event apart as [`varints`] does, without a branch for what depends on its type. `None` also
+/// if that is not possible: the varints do not fit into eight bytes, or there are more than four.
+#[inline(always)]
+pub(super) fn short_varints(data: &[u8], at: usize, head: u8, count: u8) -> Option<Varints5> {
+    let prefixed = is_prefixed(head);
+    // The length, where there is one.
+    let length = data.get(at.wrapping_add(1)).copied()?;
+    let start = at.wrapping_add(1).wrapping_add(usize::from(prefixed));
+    let word = u64::from_le_bytes(*data.get(start..)?.first_chunk::<8>()?);
+    let ends = !word & CONTINUED;
+    // Where the last varint ends, as the only bit left.
+    let mut last = ends;
+    for place in 1..4 {
+        last &= last.wrapping_sub(u64::from(count > place));
+    }
+    last &= last.wrapping_neg();
+    let fits = if prefixed {
+        length.wrapping_sub(1) < 8 && last == 0x80_u64.wrapping_shl(u32::from(length.wrapping_sub(1)) * 8)
+    } else {
+        (head >> 6).wrapping_add(1) == count
+    };
+    if !fits || last == 0 || count > 4 || count == 0 {
+        return None;
+    }
+    let mut from = Short { word, ends };
+    let first = from.take();
+    let second = from.take();
+    let third = from.take();
+    let fourth = from.take();
+    let bytes = (last.trailing_zeros() >> 3) as usize;
+    let next = start.wrapping_add(bytes).wrapping_add(1);
+    Some(Varints5 { first, second, third, fourth, fifth: 0, next })
+}
+
+/// Varints within one word; after the last one anything.
+struct Short {
+    word: u64,
+    ends: u64,
+}
+
+impl Short {
+    #[inline(always)]
+    fn take(&mut self) -> u64 {
+        let last = self.ends.trailing_zeros() & 63;
+        let value = squeeze(self.word & (u64::MAX >> (63_u32.wrapping_sub(last) & 63)));
+        self.word = self.word >> last >> 1;
+        self.ends = self.ends >> last >> 1;
+        value
+    }
+}
+
 /// Takes an event apart that [`skip`] has passed. `None` if it has not `count` varints, up to five.
 #[inline(always)]
 pub(super) fn varints(data: &[u8], at: usize, head: u8, count: u8) -> Option<Varints5> {

@@ -78,15 +78,21 @@ impl Records {
     /// Adds an event whose arguments are at most three.
     #[inline]
     pub(crate) fn push(&mut self, wire: u8, time: i64, context: Context, args: [u64; 3]) {
-        let fits = args.iter().all(|&arg| u32::try_from(arg).is_ok());
-        let goroutine = narrow_goroutine(context.goroutine);
-        let proc = narrow_proc(context.proc);
-        if let (true, Some(goroutine), Some(proc)) = (fits, goroutine, proc) {
-            #[expect(clippy::cast_possible_truncation, reason = "checked to fit")]
-            let args = args.map(|arg| arg as u32);
-            self.rows.push(Record { time, thread: context.thread, goroutine, args, proc, wire, wide: false });
+        let [a, b, c] = args;
+        // No goroutine and no P are one less than 0.
+        let (goroutine, proc) = (context.goroutine.wrapping_add(1), context.proc.wrapping_add(1));
+        if (a | b | c | goroutine) >> 32 | proc >> 16 == 0 {
+            #[expect(clippy::cast_possible_truncation, reason = "checked to fit, or the mark for none")]
+            self.rows.push(Record {
+                time,
+                thread: context.thread,
+                goroutine: context.goroutine as u32,
+                args: [a as u32, b as u32, c as u32],
+                proc: context.proc as u16,
+                wire,
+                wide: false,
+            });
         } else {
-            let [a, b, c] = args;
             self.push_wide(wire, time, context, [a, b, c, 0]);
         }
     }
@@ -118,14 +124,4 @@ impl Records {
         let nowhere = Context { thread: NO_THREAD, proc: NONE, goroutine: NONE };
         self.push(wire::SYNC, time, nowhere, [n, 0, 0]);
     }
-}
-
-#[inline]
-fn narrow_goroutine(id: u64) -> Option<u32> {
-    if id == NONE { Some(NO_GOROUTINE) } else { u32::try_from(id).ok().filter(|&id| id != NO_GOROUTINE) }
-}
-
-#[inline]
-fn narrow_proc(id: u64) -> Option<u16> {
-    if id == NONE { Some(NO_PROC) } else { u16::try_from(id).ok().filter(|&id| id != NO_PROC) }
 }

@@ -133,7 +133,8 @@ impl Builtins {
         let number = self.next;
         self.next = self.next.saturating_add(1);
         strings.insert(number, text);
-        self.inline.insert_unique(hash, number, |&number| self::hash(strings.get(number).unwrap_or_default()));
+        self.inline
+            .insert_unique(hash, number, |&number| self::hash(strings.get(number).unwrap_or_default()));
         number
     }
 }

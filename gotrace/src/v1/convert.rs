@@ -270,15 +270,7 @@ impl Converter {
         self.tasks.len()
     }
 
-    fn stop(
-        &self,
-        wire: u8,
-        reason: Reason,
-        time: i64,
-        context: Context,
-        stack: u64,
-        records: &mut Records,
-    ) {
+    fn stop(&self, wire: u8, reason: Reason, time: i64, context: Context, stack: u64, records: &mut Records) {
         records.push(wire, time, context, [self.builtins.reason(reason), stack, 0]);
     }
 

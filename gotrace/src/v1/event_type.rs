@@ -1,5 +1,6 @@
 //! The event types of the format before Go 1.22 (`internal/trace/internal/tracev1`).
 
+use super::goroutines::Status;
 use crate::Format;
 
 macro_rules! event_types {
@@ -76,93 +77,104 @@ pub(super) fn is_known(event_type: u8, format: Format) -> bool {
     }
 }
 
-/// What must be so before an event can be put in order (`order.go`). A number that counts how often
-/// the goroutine was started or made runnable must fit, too, but for what happened on the same P.
+/// What must be so before an event can be put in order (`order.go`), and what it does to the
+/// goroutine that runs on the P.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Rules {
+    pub(super) need: Need,
+    /// The state that the goroutine must have.
+    pub(super) status: Status,
+    pub(super) seq: Seq,
+    /// That is the goroutine of the first argument, not that of the event.
+    pub(super) of_first: bool,
+    /// The event is that of the goroutine of the first argument.
+    pub(super) is_of_first: bool,
+    /// That goroutine runs from here on.
+    pub(super) starts: bool,
+    /// No goroutine runs from here on.
+    pub(super) stops: bool,
+    /// A string follows.
+    pub(super) has_message: bool,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Need {
     Nothing,
-    /// The goroutine is not there yet.
+    /// The goroutine of the first argument is not there yet.
     New,
     /// The GC cycles before have begun.
     Turn,
-    /// The goroutine runs.
+    /// The goroutine that runs on the P has some state.
     Own,
-    /// The goroutine was only just made known.
-    Described,
-    Runnable,
-    RunnableHere,
-    /// The goroutine of the first argument waits.
-    Waiting,
-    WaitingHere,
-}
-
-#[inline]
-pub(super) fn need(event_type: u8) -> Need {
-    static NEEDS: [Need; 64] = needs();
-    NEEDS.get(usize::from(event_type)).copied().unwrap_or(Need::Nothing)
-}
-
-const fn needs() -> [Need; 64] {
-    let mut needs = [Need::Nothing; 64];
-    let mut event_type = 0;
-    while event_type < 64 {
-        let need = match event_type {
-            GO_CREATE => Need::New,
-            GC_START => Need::Turn,
-            GO_SCHED..=GO_BLOCK | GO_BLOCK_SEND..=GO_BLOCK_NET | GO_BLOCK_GC | GO_SYS_BLOCK => Need::Own,
-            GO_WAITING | GO_IN_SYSCALL => Need::Described,
-            GO_START | GO_START_LABEL => Need::Runnable,
-            GO_START_LOCAL => Need::RunnableHere,
-            GO_UNBLOCK | GO_SYS_EXIT => Need::Waiting,
-            GO_UNBLOCK_LOCAL | GO_SYS_EXIT_LOCAL => Need::WaitingHere,
-            _ => Need::Nothing,
-        };
-        #[expect(clippy::indexing_slicing, reason = "below 64, at compile time")]
-        {
-            needs[event_type as usize] = need;
-        }
-        event_type = event_type.wrapping_add(1);
-    }
-    needs
-}
-
-/// What an event does to the goroutine that runs on the P.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// It starts to run.
-    Start,
-    /// It stops to run.
-    Stop,
-    /// The event is another goroutine's.
+    /// Some other goroutine has.
     Other,
-    /// Nothing, but a string follows.
-    Log,
-    None,
+}
+
+/// What must be true of the number that counts how often the goroutine was started or made runnable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seq {
+    Any,
+    One,
+    /// It is the second argument.
+    Second,
 }
 
 #[inline]
-pub(super) fn role(event_type: u8) -> Role {
-    static ROLES: [Role; 64] = roles();
-    ROLES.get(usize::from(event_type)).copied().unwrap_or(Role::None)
+pub(super) fn rules(event_type: u8) -> &'static Rules {
+    static RULES: [Rules; 64] = table();
+    RULES.get(usize::from(event_type)).unwrap_or(&NO_RULES)
 }
 
-const fn roles() -> [Role; 64] {
-    let mut roles = [Role::None; 64];
+static NO_RULES: Rules = Rules::NONE;
+
+impl Rules {
+    const NONE: Self = Self {
+        need: Need::Nothing,
+        status: Status::Running,
+        seq: Seq::Any,
+        of_first: false,
+        is_of_first: false,
+        starts: false,
+        stops: false,
+        has_message: false,
+    };
+
+    const fn of(event_type: u8) -> Self {
+        use Status::{Runnable, Waiting};
+        let none = Self::NONE;
+        let start = Self { need: Need::Other, status: Runnable, is_of_first: true, starts: true, ..none };
+        let wake = Self { need: Need::Other, status: Waiting, of_first: true, ..none };
+        match event_type {
+            GO_CREATE => Self { need: Need::New, of_first: true, ..none },
+            GC_START => Self { need: Need::Turn, ..none },
+            GO_SCHED..=GO_BLOCK | GO_BLOCK_SEND..=GO_BLOCK_NET | GO_BLOCK_GC | GO_SYS_BLOCK => {
+                Self { need: Need::Own, stops: true, ..none }
+            }
+            GO_END | GO_STOP => Self { stops: true, ..none },
+            GO_WAITING | GO_IN_SYSCALL => {
+                Self { need: Need::Other, status: Runnable, seq: Seq::One, is_of_first: true, ..none }
+            }
+            GO_START | GO_START_LABEL => Self { seq: Seq::Second, ..start },
+            GO_START_LOCAL => start,
+            GO_UNBLOCK => Self { seq: Seq::Second, ..wake },
+            GO_SYS_EXIT => Self { seq: Seq::Second, is_of_first: true, ..wake },
+            // In Go the local exit is not the event of the goroutine that comes back.
+            GO_UNBLOCK_LOCAL | GO_SYS_EXIT_LOCAL => wake,
+            USER_LOG => Self { has_message: true, ..none },
+            _ => none,
+        }
+    }
+}
+
+const fn table() -> [Rules; 64] {
+    let mut rules = [Rules::NONE; 64];
     let mut event_type = 0;
     while event_type < 64 {
-        let role = match event_type {
-            GO_START | GO_START_LOCAL | GO_START_LABEL => Role::Start,
-            GO_END | GO_STOP => Role::Stop,
-            GO_SYS_EXIT | GO_WAITING | GO_IN_SYSCALL => Role::Other,
-            USER_LOG => Role::Log,
-            GO_SCHED..=GO_BLOCK | GO_BLOCK_SEND..=GO_BLOCK_NET | GO_BLOCK_GC | GO_SYS_BLOCK => Role::Stop,
-            _ => Role::None,
-        };
         #[expect(clippy::indexing_slicing, reason = "below 64, at compile time")]
         {
-            roles[event_type as usize] = role;
+            rules[event_type as usize] = Rules::of(event_type);
         }
         event_type = event_type.wrapping_add(1);
     }
-    roles
+    rules
 }

@@ -168,7 +168,8 @@ impl Scan<'_> {
             Err(fault) => return Ok(Err(fault)),
         };
         if self.index.batches.is_empty() {
-            self.faults.note("an event stands before the first batch and belongs to no P; it was left out", at);
+            self.faults
+                .note("an event stands before the first batch and belongs to no P; it was left out", at);
             return Ok(Ok(next));
         }
         match event_type {
@@ -211,9 +212,7 @@ impl Scan<'_> {
             return Ok(Err(Fault::Malformed));
         };
         self.index.batches.push(Batch { offset: at, next: NO_BATCH });
-        if let Some(lane) =
-            self.lanes.get(&proc).and_then(|&row| self.index.lanes.get_mut(row as usize))
-        {
+        if let Some(lane) = self.lanes.get(&proc).and_then(|&row| self.index.lanes.get_mut(row as usize)) {
             if let Some(last) = self.index.batches.get_mut(lane.last as usize) {
                 last.next = number;
             }
@@ -307,7 +306,10 @@ impl Scan<'_> {
                 if frequency > 0 {
                     self.index.frequency = Some(frequency);
                 } else {
-                    self.faults.note("the clock's frequency is not positive; the clocks of the CPUs were probably apart", at);
+                    self.faults.note(
+                        "the clock's frequency is not positive; the clocks of the CPUs were probably apart",
+                        at,
+                    );
                 }
             }
             None => self.wrong_arguments(at),

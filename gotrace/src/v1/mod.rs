@@ -71,7 +71,8 @@ struct Clock {
 
 const NOT_STOPPED: &str = "the trace was not stopped, so it has no frequency, strings and stacks: times are in ticks \
      of the CPU's clock instead of nanoseconds, names and stacks are unknown";
-const NO_FREQUENCY: &str = "the trace does not say its frequency: times are in ticks of the CPU's clock instead of nanoseconds";
+const NO_FREQUENCY: &str =
+    "the trace does not say its frequency: times are in ticks of the CPU's clock instead of nanoseconds";
 const TIME_ORDER: &str = "time stamps out of order: the clocks of the CPUs were probably apart; \
      late events were moved to the time of the one before";
 
@@ -179,11 +180,20 @@ impl<'a> V1Events<'a> {
         self.clock.ticks = ticks;
         self.clock.time = self.clock.nanoseconds(ticks);
         if event_type == event_type::GO_SYS_CALL {
-            let Some(event) = self.order.lanes.get(number as usize).map(|lane| lane.head) else { return Ok(true) };
+            let Some(event) = self.order.lanes.get(number as usize).map(|lane| lane.head) else {
+                return Ok(true);
+            };
             let source = Source { data: self.data, index: &self.index };
             self.order.proceed(number, outcome.changed, source, &mut self.faults);
             let blocks = self.order.call_blocks(number, goroutine, source);
-            self.converter.event(number, &event, self.clock.time, blocks, (self.data, &mut self.index), records);
+            self.converter.event(
+                number,
+                &event,
+                self.clock.time,
+                blocks,
+                (self.data, &mut self.index),
+                records,
+            );
             return Ok(true);
         }
         if event_type == event_type::CPU_SAMPLE {

@@ -5,10 +5,10 @@
 //! the earliest of them is taken. With broken clocks the states decide, the time only chooses.
 
 use super::check::Checks;
-use super::event_type::{self as ty, Need};
+use super::event_type::{self as ty, Need, Seq};
 use super::faults::Faults;
 use super::frontier::Frontier;
-use super::goroutines::{Goroutines, Status};
+use super::goroutines::Goroutines;
 use super::index::Index;
 use super::stream::{LaneEvent, Stream};
 
@@ -74,13 +74,8 @@ const CALL_DISTANCE: u32 = 64;
 
 impl Order {
     pub(super) fn new(source: Source<'_>, faults: &mut Faults) -> Self {
-        let lane = |stream| Lane {
-            stream,
-            head: LaneEvent::default(),
-            target: NO_ROW,
-            version: 0,
-            running: NO_ROW,
-        };
+        let lane =
+            |stream| Lane { stream, head: LaneEvent::default(), target: NO_ROW, version: 0, running: NO_ROW };
         let mut lanes: Vec<Lane> =
             source.index.lanes.iter().map(|&batches| lane(Some(Stream::new(batches)))).collect();
         lanes.push(lane(None));
@@ -122,13 +117,7 @@ impl Order {
     /// Decodes the next event of the lane whose last one was taken, and looks again at the lanes that
     /// waited for what that one changed.
     #[inline]
-    pub(super) fn proceed(
-        &mut self,
-        number: u32,
-        changed: Changed,
-        source: Source<'_>,
-        faults: &mut Faults,
-    ) {
+    pub(super) fn proceed(&mut self, number: u32, changed: Changed, source: Source<'_>, faults: &mut Faults) {
         if changed != Changed::Nobody && self.blocked.iter().any(|blocked| blocked.waits == changed) {
             self.blocked.push(Blocked { lane: number, waits: Changed::Nobody });
             self.refill(Some(number), changed, source, faults);
@@ -210,22 +199,24 @@ impl Order {
         let Some(lane) = self.lanes.get_mut(number as usize) else { return false };
         let LaneEvent { goroutine, first, second, .. } = lane.head;
         lane.target = NO_ROW;
-        let goroutines = &self.goroutines;
-        let (place, id, status, seq) = match ty::need(lane.head.event_type) {
+        let rules = ty::rules(lane.head.event_type);
+        let id = if rules.of_first { first } else { goroutine };
+        let place = match rules.need {
             Need::Nothing => return true,
-            Need::New => return goroutines.is_new(first),
+            Need::Own => lane.running,
+            Need::Other => self.goroutines.find(id),
+            Need::New => return self.goroutines.is_new(id),
             Need::Turn => return first == self.gc_seq,
-            Need::Own => (lane.running, goroutine, Status::Running, None),
-            Need::Described => (goroutines.find(goroutine), goroutine, Status::Runnable, Some(1)),
-            Need::Runnable => (goroutines.find(goroutine), goroutine, Status::Runnable, Some(second)),
-            Need::RunnableHere => (goroutines.find(goroutine), goroutine, Status::Runnable, None),
-            Need::Waiting => (goroutines.find(first), first, Status::Waiting, Some(second)),
-            Need::WaitingHere => (goroutines.find(first), first, Status::Waiting, None),
         };
-        let Some(row) = goroutines.row(place, id) else { return false };
+        let Some(row) = self.goroutines.row(place, id) else { return false };
         lane.target = place;
         lane.version = row.version;
-        row.status == status && seq.is_none_or(|seq| seq == row.seq)
+        let seq = match rules.seq {
+            Seq::Any => row.seq,
+            Seq::One => 1,
+            Seq::Second => second,
+        };
+        (row.status == rules.status) & (row.seq == seq)
     }
 
     /// Has nothing changed since the next event of this lane was found ready?

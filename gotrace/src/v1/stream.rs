@@ -1,6 +1,6 @@
 //! The events of one P, decoded one after the other from its batches.
 
-use super::event_type::{self as ty, Role};
+use super::event_type as ty;
 use super::faults::Faults;
 use super::index::{Index, LaneBatches, NO_BATCH};
 use super::wire;
@@ -27,18 +27,9 @@ impl LaneEvent {
     /// The goroutine whose state the event needs and changes.
     #[inline]
     pub(super) fn subject(&self) -> u64 {
-        match self.event_type {
-            ty::GO_CREATE
-            | ty::GO_UNBLOCK
-            | ty::GO_UNBLOCK_LOCAL
-            | ty::GO_SYS_EXIT
-            | ty::GO_SYS_EXIT_LOCAL => self.first,
-            _ => self.goroutine,
-        }
+        if ty::rules(self.event_type).of_first { self.first } else { self.goroutine }
     }
-}
 
-impl LaneEvent {
     /// When a system call really ended, if the event says so. Go takes the third argument of both
     /// kinds of such events, and the local one has but two.
     pub(super) fn real_exit(&self) -> Option<i64> {
@@ -105,17 +96,12 @@ impl Stream {
             event.second = varints.third;
             event.third = varints.fourth;
             event.fourth = varints.fifth;
-            event.goroutine = self.running;
-            match ty::role(event_type) {
-                Role::Start => {
-                    self.running = varints.second;
-                    event.goroutine = varints.second;
-                }
-                Role::Stop => self.running = 0,
-                // `GO_SYS_EXIT_LOCAL` is not among them in Go.
-                Role::Other => event.goroutine = varints.second,
-                Role::Log => self.pass_message(data, event),
-                Role::None => {}
+            let rules = ty::rules(event_type);
+            event.goroutine = if rules.is_of_first { varints.second } else { self.running };
+            let starts = if rules.starts { varints.second } else { self.running };
+            self.running = if rules.stops { 0 } else { starts };
+            if rules.has_message {
+                self.pass_message(data, event);
             }
             return true;
         }

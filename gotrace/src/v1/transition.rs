@@ -40,7 +40,8 @@ impl Order {
                     row.set(Status::Running, row.seq.wrapping_add(1));
                     row.network = false;
                     if row.ready > time {
-                        faults.note("a goroutine runs before it comes back from its system call", event.offset);
+                        faults
+                            .note("a goroutine runs before it comes back from its system call", event.offset);
                     }
                 }
                 Changed::Goroutine(id)

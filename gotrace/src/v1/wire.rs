@@ -136,8 +136,11 @@ pub(super) fn short_varints(data: &[u8], at: usize, head: u8, count: u8) -> Opti
     let mut from = Short { word, ends };
     let first = from.take();
     let second = from.take();
-    let third = from.take();
-    let fourth = from.take();
+    let (mut third, mut fourth) = (0, 0);
+    if count > 2 {
+        third = from.take();
+        fourth = from.take();
+    }
     let bytes = (last.trailing_zeros() >> 3) as usize;
     let next = start.wrapping_add(bytes).wrapping_add(1);
     Some(Varints5 { first, second, third, fourth, fifth: 0, next })
@@ -153,7 +156,8 @@ impl Short {
     #[inline(always)]
     fn take(&mut self) -> u64 {
         let last = self.ends.trailing_zeros() & 63;
-        let value = squeeze(self.word & (u64::MAX >> (63_u32.wrapping_sub(last) & 63)));
+        let bits = self.word & (u64::MAX >> (63_u32.wrapping_sub(last) & 63));
+        let value = if last < 16 { (bits & 0x7f) | (bits >> 1 & 0x3f80) } else { squeeze(bits) };
         self.word = self.word >> last >> 1;
         self.ends = self.ends >> last >> 1;
         value

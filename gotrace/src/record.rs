@@ -70,13 +70,18 @@ pub(crate) struct Context {
 }
 
 impl Records {
+    pub(crate) fn with_capacity(events: usize) -> Self {
+        // A switch between coroutines, the last event of a piece perhaps, is three.
+        Self { rows: Vec::with_capacity(events.saturating_add(2)), wide: Vec::new() }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.rows.clear();
         self.wide.clear();
     }
 
     /// Adds an event whose arguments are at most three.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push(&mut self, wire: u8, time: i64, context: Context, args: [u64; 3]) {
         let [a, b, c] = args;
         // No goroutine and no P are one less than 0.

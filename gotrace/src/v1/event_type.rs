@@ -11,7 +11,7 @@ macro_rules! event_types {
         /// a P.
         pub(super) static ARGUMENTS: [u8; 64] = {
             let mut table = [0; 64];
-            $(#[expect(clippy::indexing_slicing, reason = "at compile time")] { table[$number] = $arguments; })*
+            $(table[$number] = $arguments;)*
             table
         };
     };

@@ -5,6 +5,8 @@ use crate::version::HEADER_BYTES;
 #[derive(Debug, Default)]
 pub(super) struct Faults {
     seen: Vec<Seen>,
+    /// Something was noted that nobody has asked for.
+    news: bool,
 }
 
 #[derive(Debug)]
@@ -18,14 +20,16 @@ impl Faults {
     /// Notes that `what` is wrong `offset` bytes after the header.
     #[cold]
     pub(super) fn note(&mut self, what: &'static str, offset: usize) {
+        self.news = true;
         match self.seen.iter_mut().find(|seen| seen.what == what) {
             Some(seen) => seen.count = seen.count.saturating_add(1),
             None => self.seen.push(Seen { what, offset, count: 1 }),
         }
     }
 
-    pub(super) fn damage(&self) -> Vec<Damage> {
-        self.seen.iter().map(Seen::damage).collect()
+    /// Everything that was noted, if there is something new.
+    pub(super) fn news(&mut self) -> Option<Vec<Damage>> {
+        std::mem::take(&mut self.news).then(|| self.seen.iter().map(Seen::damage).collect())
     }
 }
 

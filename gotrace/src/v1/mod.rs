@@ -22,9 +22,6 @@ mod stream;
 mod transition;
 mod wire;
 
-#[cfg(test)]
-mod tests;
-
 use crate::record::Records;
 use crate::tables::Tables;
 use crate::version::HEADER_BYTES;
@@ -36,8 +33,7 @@ use order::{Order, Source};
 
 /// The events of a trace before Go 1.22, in order.
 #[derive(Debug)]
-pub(crate) struct V1Events<'a> {
-    data: &'a [u8],
+pub(crate) struct V1Events {
     limits: Limits,
     index: Index,
     order: Order,
@@ -76,12 +72,12 @@ const NO_FREQUENCY: &str =
 const TIME_ORDER: &str = "time stamps out of order: the clocks of the CPUs were probably apart; \
      late events were moved to the time of the one before";
 
-impl<'a> V1Events<'a> {
+impl V1Events {
     /// Reads the tables and looks for the first events. `data` is everything after the header.
     ///
     /// # Errors
-    /// [`Error::Limit`]; all other trouble is [`damage`](Self::damage).
-    pub(crate) fn new(data: &'a [u8], format: Format, limits: &Limits) -> Result<Self, Error> {
+    /// [`Error::Limit`]; all other trouble is [`news`](Self::news).
+    pub(crate) fn new(data: &[u8], format: Format, limits: &Limits) -> Result<Self, Error> {
         let limits = *limits;
         if data.len() as u64 > limits.generation_bytes {
             let what = "bytes in a trace before Go 1.22";
@@ -97,7 +93,6 @@ impl<'a> V1Events<'a> {
         let converter = Converter::new(format, &mut index);
         let order = Order::new(Source { data, index: &index }, &mut faults);
         Ok(Self {
-            data,
             limits,
             index,
             order,
@@ -111,17 +106,17 @@ impl<'a> V1Events<'a> {
         })
     }
 
-    /// Appends the next records, about `at_most` of them; false at the end.
+    /// Appends the next records, about `at_most` of them; false at the end. `data` is the same as ever.
     ///
     /// # Errors
     /// [`Error::Limit`] if there are too many goroutines or open tasks.
-    pub(crate) fn fill(&mut self, records: &mut Records, at_most: usize) -> Result<bool, Error> {
+    pub(crate) fn fill(&mut self, data: &[u8], records: &mut Records, at_most: usize) -> Result<bool, Error> {
         let full = records.rows.len().saturating_add(at_most);
         if self.state == State::Begin {
             self.begin(records);
         }
         while self.state == State::Events && records.rows.len() < full {
-            if !self.converter.next_runnable(records) && !self.step(records, full)? {
+            if !self.converter.next_runnable(records) && !self.step(data, records, full)? {
                 self.end(records);
             }
         }
@@ -149,7 +144,7 @@ impl<'a> V1Events<'a> {
     /// Hands out the next event, if there is one. Ends of system calls come before the first event
     /// that is later.
     #[inline]
-    fn step(&mut self, records: &mut Records, full: usize) -> Result<bool, Error> {
+    fn step(&mut self, data: &[u8], records: &mut Records, full: usize) -> Result<bool, Error> {
         let next = match self.waits.take() {
             Some(lane) => Some(lane),
             None => self.order.next_lane(&mut self.faults),
@@ -183,17 +178,10 @@ impl<'a> V1Events<'a> {
             let Some(event) = self.order.lanes.get(number as usize).map(|lane| lane.head) else {
                 return Ok(true);
             };
-            let source = Source { data: self.data, index: &self.index };
+            let source = Source { data, index: &self.index };
             self.order.proceed(number, outcome.changed, source, &mut self.faults);
             let blocks = self.order.call_blocks(number, goroutine, source);
-            self.converter.event(
-                number,
-                &event,
-                self.clock.time,
-                blocks,
-                (self.data, &mut self.index),
-                records,
-            );
+            self.converter.event(number, &event, self.clock.time, blocks, (data, &mut self.index), records);
             return Ok(true);
         }
         if event_type == event_type::CPU_SAMPLE {
@@ -202,7 +190,7 @@ impl<'a> V1Events<'a> {
             }
             self.samples = self.samples.wrapping_add(1);
         } else if let Some(lane) = self.order.lanes.get(number as usize) {
-            let source = (self.data, &mut self.index);
+            let source = (data, &mut self.index);
             let time = self.clock.time;
             if let Some(wrong) =
                 self.converter.event(number, &lane.head, time, outcome.network, source, records)
@@ -215,7 +203,7 @@ impl<'a> V1Events<'a> {
                 return Err(limit(offset, "open tasks", self.limits.resources, "resources"));
             }
         }
-        let source = Source { data: self.data, index: &self.index };
+        let source = Source { data, index: &self.index };
         self.order.proceed(number, outcome.changed, source, &mut self.faults);
         Ok(true)
     }
@@ -248,9 +236,9 @@ impl<'a> V1Events<'a> {
         &self.converter.threads
     }
 
-    /// Everything that was found wrong so far.
-    pub(crate) fn damage(&self) -> Vec<Damage> {
-        self.faults.damage()
+    /// Everything that was found wrong so far, if that has become more.
+    pub(crate) fn news(&mut self) -> Option<Vec<Damage>> {
+        self.faults.news()
     }
 }
 

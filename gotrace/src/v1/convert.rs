@@ -158,7 +158,13 @@ impl Converter {
                     self.created = self.created.wrapping_add(1);
                     existing.insert(first, self.created);
                 }
-                None => records.push(v2::GO_CREATE, time, context, [first, second, stack(third)]),
+                None => {
+                    let start = index.stack(second);
+                    records.push(v2::GO_CREATE, time, context, [first, start.unwrap_or(0), stack(third)]);
+                    if start.is_none() {
+                        return Some("the stack is missing that a goroutine starts with");
+                    }
+                }
             },
             ty::GO_END => records.push(v2::GO_DESTROY, time, context, [0; 3]),
             ty::GO_SYS_CALL => {
@@ -222,6 +228,7 @@ impl Converter {
                 let context = Context { goroutine, ..self.with_thread(lane, context) };
                 records.push(v2::GO_START, time, context, [first, 0, 0]);
                 records.push(v2::GO_LABEL, time, context, [third, 0, 0]);
+                return missing(index, third);
             }
             ty::GO_WAITING | ty::GO_IN_SYSCALL => {
                 if let Some(existing) = &mut self.existing {
@@ -235,7 +242,8 @@ impl Converter {
                 let parent = if second == 0 { NONE } else { second };
                 records.push_wide(v2::USER_TASK_BEGIN, time, context, [first, parent, third, stack(fourth)]);
                 let known = self.tasks.insert(first, Task { parent: second, name: third });
-                return known.map(|_| "two tasks with the same number are open");
+                let twice = known.map(|_| "two tasks with the same number are open");
+                return twice.or_else(|| missing(index, third));
             }
             ty::USER_TASK_END => {
                 let stack = stack(second);
@@ -254,12 +262,14 @@ impl Converter {
                     _ => return None,
                 };
                 records.push(wire, time, context, [first, third, stack(fourth)]);
+                return missing(index, third);
             }
             ty::USER_LOG => {
                 let stack = stack(third);
                 let message = message(data, fourth);
                 let message = self.builtins.inline(message, &mut index.tables.strings);
                 records.push_wide(v2::USER_LOG, time, context, [first, second, message, stack]);
+                return missing(index, second);
             }
             _ => {}
         }
@@ -299,7 +309,12 @@ fn or_none(goroutine: u64) -> u64 {
 /// A stack that is not in the trace is none.
 #[inline]
 fn known_stack(index: &Index, number: u64) -> u64 {
-    if index.tables.stacks.contains(number) { number } else { 0 }
+    index.stack(number).unwrap_or(0)
+}
+
+/// Says so if an event has a string that is not there.
+fn missing(index: &Index, string: u64) -> Option<&'static str> {
+    (!index.tables.strings.contains(string)).then_some("a string is missing that an event refers to")
 }
 
 fn message(data: &[u8], at: u64) -> &[u8] {

@@ -77,6 +77,25 @@ pub(super) fn is_known(event_type: u8, format: Format) -> bool {
     }
 }
 
+/// An event of a P that says nothing of what happened elsewhere, and that no string follows.
+#[inline(always)]
+pub(super) fn is_plain(event_type: u8) -> bool {
+    const PLAIN: u64 = {
+        let mut plain = 0;
+        let mut event_type = 0;
+        while event_type < 64 {
+            #[expect(clippy::indexing_slicing, reason = "below 64, at compile time")]
+            let timed = ARGUMENTS[event_type as usize] > 0;
+            if timed && event_type != GO_SYS_EXIT && event_type != USER_LOG {
+                plain |= 1 << event_type;
+            }
+            event_type = event_type.wrapping_add(1);
+        }
+        plain
+    };
+    PLAIN >> (event_type & 63) & 1 == 1
+}
+
 /// What must be so before an event can be put in order (`order.go`), and what it does to the
 /// goroutine that runs on the P.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

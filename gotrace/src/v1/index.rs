@@ -23,6 +23,8 @@ pub(super) struct Index {
     /// Ticks per second.
     pub(super) frequency: Option<i64>,
     pub(super) tables: Tables,
+    /// Other numbers of stacks whose number was given twice: the last one holds.
+    renumbered: FxHashMap<u64, u64>,
     /// The highest number of a string.
     pub(super) last_string: u64,
     /// Where reading ends: before the first event that is cut off or malformed.
@@ -83,15 +85,50 @@ impl Index {
             timers: FxHashSet::default(),
             frequency: None,
             tables: Tables::default(),
+            renumbered: FxHashMap::default(),
             last_string: 0,
             end: 0,
         };
         let mut scan = Scan { data, format, limits, faults, index, lanes: FxHashMap::default() };
         scan.run()?;
-        let mut index = scan.index;
+        let Scan { mut index, faults, .. } = scan;
         index.samples.sort_by_key(|sample| sample.time);
         index.exits.sort_unstable();
+        if index.names_are_missing() {
+            faults.note("names of functions or files are missing", index.end);
+        }
         Ok(index)
+    }
+
+    fn add_stack(&mut self, id: u64, frames: Vec<FrameRow>) {
+        let stacks = &mut self.tables.stacks;
+        if !stacks.contains(id) {
+            stacks.insert(id, frames);
+            return;
+        }
+        // Beyond the numbers that stacks can have.
+        let other = (1_u64 << 32).saturating_add(u64::from(stacks.len()));
+        stacks.insert(other, frames);
+        self.renumbered.insert(id, other);
+    }
+
+    /// The number of a stack in the tables; `None` if it is not there.
+    #[inline]
+    pub(super) fn stack(&self, number: u64) -> Option<u64> {
+        if !self.tables.stacks.contains(number) {
+            return None;
+        }
+        if self.renumbered.is_empty() {
+            return Some(number);
+        }
+        Some(self.renumbered.get(&number).copied().unwrap_or(number))
+    }
+
+    /// Are functions or files of stacks missing?
+    fn names_are_missing(&self) -> bool {
+        let strings = &self.tables.strings;
+        let frames = self.tables.stacks.all_frames();
+        frames.iter().any(|frame| !strings.contains(frame.function) || !strings.contains(frame.file))
     }
 
     /// The bytes of a batch: where it begins and ends.
@@ -116,6 +153,10 @@ impl Scan<'_> {
     fn run(&mut self) -> Result<(), Error> {
         let mut at = 0;
         while let Some(&head) = self.data.get(at) {
+            if let Some(next) = self.plain_event(at, head) {
+                at = next;
+                continue;
+            }
             match self.entry(at, head)? {
                 Ok(next) => at = next,
                 Err(Fault::Cut) => {
@@ -138,22 +179,18 @@ impl Scan<'_> {
         Ok(())
     }
 
-    /// Looks at what stands at `at` and says where the next thing is.
-    #[inline]
-    fn entry(&mut self, at: usize, head: u8) -> Result<Result<usize, Fault>, Error> {
+    /// Moves over an event of a P in which there is nothing that must be known beforehand.
+    #[inline(always)]
+    fn plain_event(&self, at: usize, head: u8) -> Option<usize> {
         let event_type = wire::event_type(head);
-        if ty::ARGUMENTS.get(usize::from(event_type)).is_some_and(|&count| count > 0)
-            && !self.index.batches.is_empty()
-        {
-            if event_type == ty::GO_SYS_EXIT {
-                self.exit(at, head);
-            }
-            return Ok(wire::skip(self.data, at, head));
+        if !ty::is_plain(event_type) || self.index.batches.is_empty() {
+            return None;
         }
-        self.other(at, head)
+        wire::skip_short(self.data, at, head)
     }
 
-    fn other(&mut self, at: usize, head: u8) -> Result<Result<usize, Fault>, Error> {
+    /// Looks at what stands at `at` and says where the next thing is.
+    fn entry(&mut self, at: usize, head: u8) -> Result<Result<usize, Fault>, Error> {
         let event_type = wire::event_type(head);
         if !ty::is_known(event_type, self.format) {
             return Ok(Err(Fault::Malformed));
@@ -182,6 +219,7 @@ impl Scan<'_> {
                 None => self.wrong_arguments(at),
             },
             ty::CPU_SAMPLE => self.sample(at, head),
+            ty::GO_SYS_EXIT => self.exit(at, head),
             _ => {}
         }
         Ok(Ok(next))
@@ -293,7 +331,7 @@ impl Scan<'_> {
         // The number is kept in 32 bits.
         let id = id & u64::from(u32::MAX);
         if id != 0 && !frames.is_empty() {
-            self.index.tables.stacks.insert(id, frames);
+            self.index.add_stack(id, frames);
         }
         Ok(())
     }

@@ -55,28 +55,32 @@ pub(super) fn varint(data: &[u8], at: usize) -> Result<(u64, usize), Fault> {
     Err(if bytes.len() < 10 { Fault::Cut } else { Fault::Malformed })
 }
 
-/// Where an event ends that is neither a batch nor a string. Its varints are looked at no more than
-/// is needed for that.
-#[inline]
+/// Where an event ends that no string follows, if it is short and not at the very end.
+#[inline(always)]
+pub(super) fn skip_short(data: &[u8], at: usize, head: u8) -> Option<usize> {
+    let start = at.wrapping_add(1);
+    let chunk = data.get(start..)?.first_chunk::<8>()?;
+    if is_prefixed(head) {
+        let [length, ..] = *chunk;
+        let end = start.wrapping_add(1).wrapping_add(usize::from(length));
+        return (length < 0x80 && end <= data.len()).then_some(end);
+    }
+    let mut ends = !u64::from_le_bytes(*chunk) & CONTINUED;
+    for place in 0..2 {
+        ends &= ends.wrapping_sub(u64::from(head >> 6 > place));
+    }
+    let bytes = (ends.trailing_zeros() >> 3) as usize;
+    (ends != 0).then_some(start.wrapping_add(bytes).wrapping_add(1))
+}
+
+/// Where an event ends that is neither a batch nor a string.
 pub(super) fn skip(data: &[u8], at: usize, head: u8) -> Result<usize, Fault> {
     let start = at.saturating_add(1);
     if is_prefixed(head) {
         let (length, start) = varint(data, start)?;
         return prefixed_end(data, start, length, event_type(head));
     }
-    let mut ends = !load(data, start) & CONTINUED;
-    for _ in 0..head >> 6 {
-        ends &= ends.wrapping_sub(1);
-    }
-    if ends == 0 {
-        return skip_long(data, start, head);
-    }
-    let end = start.saturating_add((ends.trailing_zeros() >> 3) as usize).saturating_add(1);
-    if end > data.len() { Err(Fault::Cut) } else { Ok(end) }
-}
-
-#[cold]
-fn skip_long(data: &[u8], mut at: usize, head: u8) -> Result<usize, Fault> {
+    let mut at = start;
     for _ in 0..=head >> 6 {
         at = varint(data, at)?.1;
     }

@@ -106,17 +106,22 @@ impl V1Events {
         })
     }
 
-    /// Appends the next records, about `at_most` of them; false at the end. `data` is the same as ever.
+    /// Appends the next records, until about `at_least` words of them are in use; false at the end.
+    /// `data` is the same as ever.
     ///
     /// # Errors
     /// [`Error::Limit`] if there are too many goroutines or open tasks.
-    pub(crate) fn fill(&mut self, data: &[u8], records: &mut Records, at_most: usize) -> Result<bool, Error> {
-        let full = records.rows.len().saturating_add(at_most);
+    pub(crate) fn fill(
+        &mut self,
+        data: &[u8],
+        records: &mut Records,
+        at_least: usize,
+    ) -> Result<bool, Error> {
         if self.state == State::Begin {
             self.begin(records);
         }
-        while self.state == State::Events && records.rows.len() < full {
-            if !self.converter.next_runnable(records) && !self.step(data, records, full)? {
+        while self.state == State::Events && records.words() < at_least {
+            if !self.converter.next_runnable(records) && !self.step(data, records, at_least)? {
                 self.end(records);
             }
         }
@@ -137,8 +142,7 @@ impl V1Events {
         self.order.report_stuck(&mut self.faults);
         let any = self.clock.ticks != i64::MIN;
         // Times are made to increase when events are looked at, so this one comes after the last.
-        let last = records.rows.last().map_or(0, |record| record.time);
-        records.push_sync(last, if any { 2 } else { 1 });
+        records.push_sync(0, if any { 2 } else { 1 });
     }
 
     /// Hands out the next event, if there is one. Ends of system calls come before the first event
@@ -159,7 +163,7 @@ impl V1Events {
             && exit.time <= ticks
             && (exit.time < ticks || self.order.goroutines.is_past(exit.goroutine, exit.seq))
         {
-            if records.rows.len() >= full {
+            if records.words() >= full {
                 self.waits = Some(number);
                 return Ok(true);
             }

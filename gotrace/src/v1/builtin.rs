@@ -7,53 +7,19 @@ use super::event_type as ty;
 use crate::Format;
 use crate::tables::StringTable;
 
-/// Why a goroutine stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reason {
-    Forever,
-    Preempted,
-    Gosched,
-    Sleep,
-    ChanSend,
-    ChanReceive,
-    Network,
-    Sync,
-    Cond,
-    Select,
-    MarkAssist,
-    Unknown,
-}
-
-impl Reason {
-    pub(super) fn of_block(event_type: u8) -> Self {
-        match event_type {
-            ty::GO_STOP => Self::Forever,
-            ty::GO_SLEEP => Self::Sleep,
-            ty::GO_BLOCK_SEND => Self::ChanSend,
-            ty::GO_BLOCK_RECV => Self::ChanReceive,
-            ty::GO_BLOCK_SELECT => Self::Select,
-            ty::GO_BLOCK_SYNC => Self::Sync,
-            ty::GO_BLOCK_COND => Self::Cond,
-            ty::GO_BLOCK_NET => Self::Network,
-            ty::GO_BLOCK_GC => Self::MarkAssist,
-            _ => Self::Unknown,
-        }
-    }
-}
-
-/// In the order of [`Reason`].
-const REASONS: [&str; 11] = [
-    "forever",
-    "preempted",
-    "runtime.Gosched",
-    "sleep",
-    "chan send",
-    "chan receive",
-    "network",
-    "sync",
-    "sync.(*Cond).Wait",
-    "select",
-    "GC mark assist wait for work",
+/// Why a goroutine stopped, by type of the event. For others no reason is known.
+const REASONS: [(u8, &str); 11] = [
+    (ty::GO_STOP, "forever"),
+    (ty::GO_PREEMPT, "preempted"),
+    (ty::GO_SCHED, "runtime.Gosched"),
+    (ty::GO_SLEEP, "sleep"),
+    (ty::GO_BLOCK_SEND, "chan send"),
+    (ty::GO_BLOCK_RECV, "chan receive"),
+    (ty::GO_BLOCK_NET, "network"),
+    (ty::GO_BLOCK_SYNC, "sync"),
+    (ty::GO_BLOCK_COND, "sync.(*Cond).Wait"),
+    (ty::GO_BLOCK_SELECT, "select"),
+    (ty::GO_BLOCK_GC, "GC mark assist wait for work"),
 ];
 
 /// Why Go 1.21 stops the world, by the number in the trace; 0 is unknown.
@@ -79,7 +45,8 @@ const STOP_THE_WORLD: [&str; 16] = [
 /// Numbers for strings of our own, above those of the trace.
 #[derive(Debug)]
 pub(super) struct Builtins {
-    first_reason: u64,
+    /// Reasons to stop, by type of the event; 0 is the empty string.
+    reasons: [u64; 64],
     first_stop: u64,
     next: u64,
     /// Messages that were logged, as numbers of strings.
@@ -90,25 +57,27 @@ impl Builtins {
     /// `last` is the highest number that the trace has given.
     pub(super) fn new(strings: &mut StringTable, last: u64) -> Self {
         // Numbers that leave no room are never given by Go; then these strings are missing.
-        let first_reason = last.saturating_add(1);
-        let mut next = first_reason;
+        let mut next = last.saturating_add(1);
         let mut add = |text: &str| {
             strings.insert(next, text.as_bytes());
             next = next.saturating_add(1);
+            next.saturating_sub(1)
         };
-        for reason in REASONS {
-            add(reason);
+        let mut reasons = [0; 64];
+        for (event_type, reason) in REASONS {
+            if let Some(slot) = reasons.get_mut(usize::from(event_type)) {
+                *slot = add(reason);
+            }
         }
-        for reason in STOP_THE_WORLD {
-            add(reason);
-        }
-        let first_stop = first_reason.saturating_add(REASONS.len() as u64);
-        Self { first_reason, first_stop, next, inline: HashTable::new() }
+        let stops = STOP_THE_WORLD.map(add);
+        let [first_stop, ..] = stops;
+        Self { reasons, first_stop, next, inline: HashTable::new() }
     }
 
+    /// Why a goroutine stops, as an event of this type says.
     #[inline]
-    pub(super) fn reason(&self, reason: Reason) -> u64 {
-        if reason == Reason::Unknown { 0 } else { self.first_reason.saturating_add(reason as u64) }
+    pub(super) fn reason(&self, event_type: u8) -> u64 {
+        self.reasons.get(usize::from(event_type)).copied().unwrap_or(0)
     }
 
     pub(super) fn stop_the_world(&self, kind: u64, format: Format) -> u64 {

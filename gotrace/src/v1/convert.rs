@@ -3,14 +3,14 @@
 
 use rustc_hash::FxHashMap;
 
-use super::builtin::{Builtins, Reason};
+use super::builtin::Builtins;
 use super::event_type as ty;
 use super::index::{Index, Sample};
 use super::stream::LaneEvent;
 use super::wire;
 use crate::Format;
 use crate::event::{GoState, ProcState};
-use crate::record::{Context, NO_THREAD, NONE, Records};
+use crate::record::{Context, NO_THREAD, NONE, PackedContext, Records};
 use crate::wire_type as v2;
 
 /// Where Go moves events that did not happen on a P.
@@ -102,8 +102,7 @@ impl Converter {
     }
 
     /// Brings one event over. `answer` is whether a system call blocks, or a goroutine waited for the
-    /// network.
-    /// Says what is wrong, if anything.
+    /// network. Says what is wrong, if anything.
     #[inline]
     pub(super) fn event(
         &mut self,
@@ -115,43 +114,58 @@ impl Converter {
         records: &mut Records,
     ) -> Option<&'static str> {
         let (data, index) = source;
-        let proc = self.procs.get(lane as usize).copied()?;
-        let goroutine = event.goroutine;
+        let LaneEvent { event_type, goroutine, first, second, third, .. } = *event;
+        let proc = self.procs.get(lane as usize)?;
         let mut context = Context { thread: proc.thread, proc: proc.number, goroutine: or_none(goroutine) };
-        if context.proc == NONE {
-            context.thread = NO_THREAD;
-        }
-        let LaneEvent { first, second, third, fourth, .. } = *event;
+        let stack = |number: u64| known_stack(index, number & u64::from(u32::MAX));
+        // The frequent ones, with but one place where records are added.
+        let (wire, args) = match event_type {
+            ty::GO_START | ty::GO_START_LOCAL if self.existing.is_none() => (v2::GO_START, [first, 0, 0]),
+            ty::GO_STOP..=ty::GO_BLOCK | ty::GO_BLOCK_SEND..=ty::GO_BLOCK_NET | ty::GO_BLOCK_GC => {
+                let runnable = matches!(event_type, ty::GO_SCHED | ty::GO_PREEMPT);
+                let wire = if runnable { v2::GO_STOP } else { v2::GO_BLOCK };
+                (wire, [self.builtins.reason(event_type), stack(first), 0])
+            }
+            ty::GO_UNBLOCK | ty::GO_UNBLOCK_LOCAL => {
+                if answer {
+                    (context.proc, context.thread) = (NETPOLL_P, NO_THREAD);
+                } else if !index.timers.is_empty() && index.timers.contains(&goroutine) {
+                    (context.proc, context.thread) = (TIMER_P, NO_THREAD);
+                }
+                (v2::GO_UNBLOCK, [first, stack(if event_type == ty::GO_UNBLOCK { third } else { second }), 0])
+            }
+            ty::HEAP_ALLOC => (v2::HEAP_ALLOC, [first & u64::from(u32::MAX), first >> 32, 0]),
+            ty::HEAP_GOAL => (v2::HEAP_GOAL, [first & u64::from(u32::MAX), first >> 32, 0]),
+            ty::GO_END => (v2::GO_DESTROY, [0; 3]),
+            // The call was handed out with its begin and its end.
+            ty::GO_SYS_BLOCK => return None,
+            _ => return self.rare_event(lane, event, time, answer, context, (data, index), records),
+        };
+        records.push_packed(wire, time, PackedContext::of(context), args);
+        None
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the rest of one function")]
+    #[inline(never)]
+    fn rare_event(
+        &mut self,
+        lane: u32,
+        event: &LaneEvent,
+        time: i64,
+        answer: bool,
+        mut context: Context,
+        source: (&[u8], &mut Index),
+        records: &mut Records,
+    ) -> Option<&'static str> {
+        let (data, index) = source;
+        let LaneEvent { goroutine, first, second, third, fourth, .. } = *event;
         let stack = |number: u64| known_stack(index, number & u64::from(u32::MAX));
         match event.event_type {
-            ty::GO_START | ty::GO_START_LOCAL => match &mut self.existing {
-                Some(existing) => {
+            ty::GO_START | ty::GO_START_LOCAL => {
+                if let Some(existing) = &mut self.existing {
                     existing.remove(&first);
-                    push_status(records, time, context, first, GoState::Running);
                 }
-                None => records.push(v2::GO_START, time, context, [first, 0, 0]),
-            },
-            ty::GO_UNBLOCK | ty::GO_UNBLOCK_LOCAL => {
-                let stack = stack(if event.event_type == ty::GO_UNBLOCK { third } else { second });
-                let pseudo = if answer {
-                    Some(NETPOLL_P)
-                } else {
-                    index.timers.contains(&goroutine).then_some(TIMER_P)
-                };
-                if let Some(proc) = pseudo {
-                    (context.proc, context.thread) = (proc, NO_THREAD);
-                }
-                records.push(v2::GO_UNBLOCK, time, context, [first, stack, 0]);
-            }
-            ty::GO_SCHED => self.stop(v2::GO_STOP, Reason::Gosched, time, context, stack(first), records),
-            ty::GO_PREEMPT => self.stop(v2::GO_STOP, Reason::Preempted, time, context, stack(first), records),
-            ty::GO_STOP
-            | ty::GO_SLEEP
-            | ty::GO_BLOCK
-            | ty::GO_BLOCK_SEND..=ty::GO_BLOCK_NET
-            | ty::GO_BLOCK_GC => {
-                let reason = Reason::of_block(event.event_type);
-                self.stop(v2::GO_BLOCK, reason, time, context, stack(first), records);
+                push_status(records, time, context, first, GoState::Running);
             }
             ty::GO_CREATE => match &mut self.existing {
                 Some(existing) => {
@@ -166,7 +180,6 @@ impl Converter {
                     }
                 }
             },
-            ty::GO_END => records.push(v2::GO_DESTROY, time, context, [0; 3]),
             ty::GO_SYS_CALL => {
                 let args = [stack(first), 0, 0];
                 if answer {
@@ -181,8 +194,6 @@ impl Converter {
             ty::GO_SYS_EXIT | ty::GO_SYS_EXIT_LOCAL if event.real_exit().is_none() => {
                 self.exit(first, time, records);
             }
-            ty::HEAP_ALLOC => records.push_value(v2::HEAP_ALLOC, time, context, first, 0),
-            ty::HEAP_GOAL => records.push_value(v2::HEAP_GOAL, time, context, first, 0),
             ty::GOMAXPROCS => match self.existing.take() {
                 Some(existing) => {
                     let mut runnable: Vec<(u64, u64)> =
@@ -194,9 +205,9 @@ impl Converter {
             },
             ty::PROC_START => {
                 let thread = self.thread(first);
-                context.thread = if proc.number == NONE { NO_THREAD } else { thread };
+                context.thread = if context.proc == NONE { NO_THREAD } else { thread };
                 let seen = self.procs.get_mut(lane as usize).is_some_and(|proc| {
-                    proc.thread = thread;
+                    proc.thread = context.thread;
                     std::mem::replace(&mut proc.seen, true)
                 });
                 push_proc(records, seen, ProcState::Running, time, context);
@@ -278,10 +289,6 @@ impl Converter {
 
     pub(super) fn open_tasks(&self) -> usize {
         self.tasks.len()
-    }
-
-    fn stop(&self, wire: u8, reason: Reason, time: i64, context: Context, stack: u64, records: &mut Records) {
-        records.push(wire, time, context, [self.builtins.reason(reason), stack, 0]);
     }
 
     /// Where the P is not known to have a thread, Go says 0 for some events.

@@ -5,8 +5,9 @@ use crate::ids::Time;
 use crate::limits::Limits;
 use crate::record::{Place, Record, Records};
 use crate::tables::Tables;
+use crate::v1::V1Events;
 use crate::v2::{Ahead, Clock, Generation, Merge, Order, Progress, Room, Section, assemble};
-use crate::version::Format;
+use crate::version::{Format, HEADER_BYTES};
 
 /// How many words of events are put in order before they are handed out: few enough to stay in the cache.
 const CHUNK: usize = 1024;
@@ -18,6 +19,8 @@ pub(crate) struct Sequence {
     limits: Limits,
     pub(crate) order: Order,
     merge: Option<Merge>,
+    /// A trace from before Go 1.22, which is not made of generations.
+    v1: Option<Box<V1Events>>,
     clock: Clock,
     /// Something was lost: what is known does not hold in the next generation.
     pub(crate) anew: bool,
@@ -36,6 +39,7 @@ impl Sequence {
             limits: *limits,
             order: Order::new(limits),
             merge: None,
+            v1: None,
             clock: Clock::USUAL,
             anew: false,
             records: Records::default(),
@@ -70,6 +74,15 @@ impl Sequence {
         self.syncs = self.syncs.saturating_add(1);
         self.records.push_sync(generation.start_ns, self.syncs);
         self.merge = Some(Merge::new(generation, bytes));
+    }
+
+    /// Begins a trace from before Go 1.22. `bytes` are all of it; they must be given to each `fill`.
+    pub(crate) fn begin_v1(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let bytes = bytes.get(HEADER_BYTES..).unwrap_or_default();
+        self.v1 = Some(Box::new(V1Events::new(bytes, self.format, &self.limits)?));
+        // Their times count from the start of the trace, and the first event comes before it.
+        self.last_time = i64::MIN;
+        Ok(())
     }
 
     /// May a generation that was ordered ahead come next, as it is?
@@ -110,6 +123,14 @@ impl Sequence {
     pub(crate) fn fill(&mut self, bytes: &[u8]) -> Result<bool, Error> {
         self.records.clear();
         self.next = Place::default();
+        if let Some(v1) = &mut self.v1 {
+            let bytes = bytes.get(HEADER_BYTES..).unwrap_or_default();
+            v1.fill(bytes, &mut self.records, CHUNK)?;
+            if let Some(damage) = v1.news() {
+                self.damage = damage;
+            }
+            return Ok(self.records.words() > 0);
+        }
         let Some(merge) = &mut self.merge else { return Ok(false) };
         let progress = merge.fill(&mut self.order, bytes, &mut self.records, CHUNK)?;
         if progress == Progress::Done && self.records.words() == 0 {
@@ -166,6 +187,9 @@ impl Sequence {
     }
 
     fn source(&self) -> Source<'_> {
+        if let Some(v1) = &self.v1 {
+            return Source { tables: v1.tables(), threads: v1.threads() };
+        }
         Source {
             tables: self.merge.as_ref().map_or(&self.nothing, |merge| &merge.generation.tables),
             threads: self.order.threads(),

@@ -7,10 +7,15 @@ mod digest;
 mod error;
 mod event;
 mod ids;
+mod input;
 mod limits;
+mod reader;
 mod record;
+mod stream;
 mod tables;
 mod text;
+mod v2;
+mod varint;
 mod version;
 mod wire_type;
 
@@ -25,5 +30,6 @@ pub use event::{
 };
 pub use ids::{GoroutineId, ProcId, TaskId, ThreadId, Time};
 pub use limits::Limits;
+pub use reader::Reader;
 pub use text::Text;
 pub use version::Format;

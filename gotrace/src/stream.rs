@@ -158,6 +158,17 @@ impl<R: Read> Stream<R> {
             return Ok(());
         };
         self.section_end = section.end;
+        if let Some(previous) = section.does_not_follow {
+            self.anew = true;
+            self.damage.push(Damage {
+                generation: section.number,
+                offset: self.offset,
+                error: format!(
+                    "generation {} follows generation {previous}; what is between them is missing",
+                    section.number
+                ),
+            });
+        }
         let bytes = self.buffer.get(..section.end).unwrap_or_default();
         let mut generation = assemble(section, bytes, self.offset, self.format, self.clock, &self.limits)?;
         generation.tables.sync.resynchronised = self.anew;

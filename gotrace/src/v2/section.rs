@@ -9,6 +9,8 @@ pub(crate) struct Section {
     /// 0 if no batch says which.
     pub(crate) number: u64,
     pub(crate) batches: Vec<Batch>,
+    /// The number of the generation before it, if it is not that which comes before in counting.
+    pub(crate) does_not_follow: Option<u64>,
     /// First byte after it.
     pub(crate) end: usize,
     /// What was lost, and where.
@@ -24,6 +26,8 @@ pub(crate) struct Splitter {
     clock_snapshots: bool,
     at: usize,
     section: Section,
+    /// Number of the section before; 0 if there is none.
+    previous: u64,
     /// Looking for a batch after damage, from here on.
     lost: Option<usize>,
 }
@@ -36,6 +40,7 @@ impl Splitter {
             clock_snapshots: format >= Format::Go125,
             at,
             section: Section::default(),
+            previous: 0,
             lost: None,
         }
     }
@@ -150,6 +155,12 @@ impl Splitter {
 
     fn take(&mut self) -> Section {
         self.section.end = self.at;
+        let number = self.section.number;
+        if number != 0 {
+            let follows = self.previous == 0 || number == self.previous.saturating_add(1);
+            self.section.does_not_follow = (!follows).then_some(self.previous);
+            self.previous = number;
+        }
         std::mem::take(&mut self.section)
     }
 

@@ -55,6 +55,9 @@ pub struct MemoryEvent<'a> {
     /// What happens to it.
     pub change: Change,
     /// Where it is; `None` if the trace does not hold the [`HeapLayout`], because its begin is missing.
+    ///
+    /// Of an object it is where its slot starts: Go counts the eight bytes before objects with pointers that are
+    /// larger than 512 bytes when they are freed, and not when they are allocated.
     pub address: Option<u64>,
     /// How many bytes it has: of an object those of its slot. `None` if that was said, or not said, in a part of the trace
     /// that is missing.
@@ -169,16 +172,19 @@ impl AllocFree {
                     what: Memory::Span { kind: span.map(|(_, kind)| kind) },
                 }
             }
-            wire::HEAP_OBJECT | wire::HEAP_OBJECT_ALLOC | wire::HEAP_OBJECT_FREE => MemoryEvent {
-                change: match event.wire {
-                    wire::HEAP_OBJECT => Change::Exists,
-                    wire::HEAP_OBJECT_ALLOC => Change::Allocated,
-                    _ => Change::Freed,
-                },
-                address: address(|l| l.heap_align_bytes),
-                size_bytes: layout.and_then(|layout| self.spans.slot_bytes(id, layout)),
-                what: Memory::HeapObject { ty: self.types.get(&value).map(TypeRow::view) },
-            },
+            wire::HEAP_OBJECT | wire::HEAP_OBJECT_ALLOC | wire::HEAP_OBJECT_FREE => {
+                let slot = layout.and_then(|layout| self.spans.slot(id, layout));
+                MemoryEvent {
+                    change: match event.wire {
+                        wire::HEAP_OBJECT => Change::Exists,
+                        wire::HEAP_OBJECT_ALLOC => Change::Allocated,
+                        _ => Change::Freed,
+                    },
+                    address: slot.map(|slot| slot.address).or_else(|| address(|l| l.heap_align_bytes)),
+                    size_bytes: slot.map(|slot| slot.bytes),
+                    what: Memory::HeapObject { ty: self.types.get(&value).map(TypeRow::view) },
+                }
+            }
             wire::GOROUTINE_STACK | wire::GOROUTINE_STACK_ALLOC | wire::GOROUTINE_STACK_FREE => MemoryEvent {
                 change: match event.wire {
                     wire::GOROUTINE_STACK => Change::Exists,

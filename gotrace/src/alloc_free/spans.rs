@@ -15,17 +15,28 @@ impl Spans {
         self.0.remove(&page)
     }
 
-    /// Bytes of the slot of the object with this number.
-    pub(super) fn slot_bytes(&self, object: u64, layout: HeapLayout) -> Option<u64> {
-        let page = object.checked_mul(layout.heap_align_bytes)?.checked_div(layout.page_bytes)?;
+    /// The slot that the object with this number is in.
+    pub(super) fn slot(&self, object: u64, layout: HeapLayout) -> Option<Slot> {
+        let offset = object.checked_mul(layout.heap_align_bytes)?;
+        let page = offset.checked_div(layout.page_bytes)?;
         let (first, (pages, kind)) = self.0.range(..=page).next_back()?;
         if page.checked_sub(*first)? >= *pages {
             return None;
         }
-        match kind {
-            SpanKind::Other => None,
-            SpanKind::Heap { size_class: 0, .. } => pages.checked_mul(layout.page_bytes),
-            SpanKind::Heap { .. } => kind.slot_bytes(),
-        }
+        let start = first.checked_mul(layout.page_bytes)?;
+        let bytes = match kind {
+            SpanKind::Other => return None,
+            SpanKind::Heap { size_class: 0, .. } => pages.checked_mul(layout.page_bytes)?,
+            SpanKind::Heap { .. } => kind.slot_bytes()?,
+        };
+        let inside = offset.checked_sub(start)?.checked_rem(bytes)?;
+        Some(Slot { address: layout.heap_start.checked_add(offset.checked_sub(inside)?)?, bytes })
     }
+}
+
+/// Room for one object.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slot {
+    pub(super) address: u64,
+    pub(super) bytes: u64,
 }

@@ -1,5 +1,5 @@
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use gotrace::{Damage, Error};
 use serde_json::Value;
@@ -76,7 +76,7 @@ fn fuzz_inputs_of_go() {
 }
 
 /// Panics unless our verdict is that of Go, and the events up to Go's error are the same.
-pub(crate) fn same_as_go(name: &str, file: &PathBuf, bytes: &[u8]) {
+pub(crate) fn same_as_go(name: &str, file: &Path, bytes: &[u8]) {
     judge(name, &Dump::of(file), events::dump(bytes));
 }
 

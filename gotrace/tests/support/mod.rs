@@ -1,10 +1,12 @@
 //! What several test files share.
 #![allow(dead_code, unused_imports, reason = "every test file uses its own part")]
 
+pub(crate) mod compressed;
 pub(crate) mod events;
 pub(crate) mod go_quoted;
 pub(crate) mod text_trace;
 pub(crate) mod text_types;
+pub(crate) mod truth;
 pub(crate) mod txtar;
 
 use std::path::{Path, PathBuf};
@@ -17,4 +19,9 @@ pub(crate) fn cases(folder: &str) -> Vec<PathBuf> {
     cases.sort();
     assert!(!cases.is_empty(), "no cases in {}", folder.display());
     cases
+}
+
+/// A file or folder of the test data.
+pub(crate) fn data(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(path)
 }

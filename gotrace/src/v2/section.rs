@@ -1,5 +1,5 @@
 use super::batch::{Batch, Content, Framed, frame};
-use super::resync::{Resync, find_batch};
+use super::resync::{Resync, Surroundings, find_batch, is_batch};
 use crate::version::Format;
 
 /// The batches of one generation, found by their headers alone. Places count from the first byte
@@ -28,6 +28,7 @@ pub(crate) struct Splitter {
     section: Section,
     /// Number of the section before; 0 if there is none.
     previous: u64,
+    around: Surroundings,
     /// Looking for a batch after damage, from here on.
     lost: Option<usize>,
 }
@@ -41,6 +42,7 @@ impl Splitter {
             at,
             section: Section::default(),
             previous: 0,
+            around: Surroundings::default(),
             lost: None,
         }
     }
@@ -54,7 +56,7 @@ impl Splitter {
     pub(crate) fn next(&mut self, bytes: &[u8], at_end: bool) -> Option<Section> {
         loop {
             if let Some(from) = self.lost {
-                match find_batch(bytes, from, self.section.number, self.last_time(), at_end) {
+                match find_batch(bytes, from..usize::MAX, &self.around, at_end) {
                     Resync::Found(at) => (self.at, self.lost) = (at, None),
                     Resync::NeedsMore(from) => {
                         self.lost = Some(from);
@@ -67,8 +69,15 @@ impl Splitter {
                 Framed::End | Framed::Truncated if !at_end => return None,
                 Framed::End => return self.end_of_input(bytes),
                 Framed::Truncated => {
-                    self.cut_off(bytes);
-                    return self.end_of_input(bytes);
+                    // Or the size is wrong, and more batches follow.
+                    let rest = self.at.saturating_add(1)..usize::MAX;
+                    if let Resync::Found(next) = find_batch(bytes, rest, &self.around, at_end) {
+                        self.damage(self.at, "a batch says that it goes on to behind the end of the input");
+                        self.at = next;
+                    } else {
+                        self.cut_off(bytes);
+                        return self.end_of_input(bytes);
+                    }
                 }
                 Framed::EndOfGeneration if self.marked_end => {
                     self.at = self.at.saturating_add(1);
@@ -85,20 +94,62 @@ impl Splitter {
                     self.damage(self.at, fault.to_string());
                     self.lost = Some(self.at.saturating_add(1));
                 }
-                Framed::Batch(batch) => match self.place(&batch, bytes, at_end) {
-                    Place::Here => {
-                        self.section.number = batch.generation;
-                        self.section.batches.push(batch);
-                        self.at = batch.end;
+                Framed::Batch(batch) => match self.judge(batch, bytes, at_end) {
+                    Judged::NeedsMore => return None,
+                    Judged::NoBatch => {
+                        self.damage(
+                            self.at,
+                            "this looks like a batch, but its time and what follows do not fit",
+                        );
+                        self.lost = Some(self.at.saturating_add(1));
                     }
-                    Place::Nowhere(why) => {
-                        self.damage(batch.header, why);
-                        self.at = batch.end;
-                    }
-                    Place::Next => return Some(self.take()),
-                    Place::NeedsMore => return None,
+                    Judged::Batch(batch) => match self.place(&batch, bytes, at_end) {
+                        Place::Here => {
+                            self.section.number = batch.generation;
+                            self.section.batches.push(batch);
+                            self.around.note(&batch);
+                            self.at = batch.end;
+                        }
+                        Place::Nowhere(why) => {
+                            self.damage(batch.header, why);
+                            self.at = batch.end;
+                        }
+                        Place::Next => return Some(self.take()),
+                        Place::NeedsMore => return None,
+                    },
                 },
             }
+        }
+    }
+
+    /// Is this a batch, and does it end where it says? If not, what follows does not fit: damage to a size would else
+    /// take all batches with it that are inside the false one.
+    fn judge(&mut self, batch: Batch, bytes: &[u8], at_end: bool) -> Judged {
+        let fits = self.around.fits(&batch);
+        match frame(bytes, batch.end) {
+            Framed::Truncated | Framed::End if !at_end => return Judged::NeedsMore,
+            Framed::Batch(next) if self.around.fits(&next) || fits && next.fits_after(&batch) => {
+                return Judged::Batch(batch);
+            }
+            Framed::EndOfGeneration if self.marked_end && fits => return Judged::Batch(batch),
+            Framed::End if fits => return Judged::Batch(batch),
+            _ => {}
+        }
+        let inside = batch.start.saturating_add(1)..batch.end;
+        match find_batch(bytes, inside, &self.around, at_end) {
+            Resync::NeedsMore(_) => Judged::NeedsMore,
+            Resync::Found(end) if fits => {
+                self.damage(end, "a batch begins inside another, which says that it is longer");
+                Judged::Batch(Batch { end, ..batch })
+            }
+            Resync::Nothing if fits => Judged::Batch(batch),
+            // Of another time: whole generations may be missing.
+            Resync::Nothing => match is_batch(bytes, batch.header, &Surroundings::default(), at_end) {
+                None => Judged::NeedsMore,
+                Some(true) => Judged::Batch(batch),
+                Some(false) => Judged::NoBatch,
+            },
+            Resync::Found(_) => Judged::NoBatch,
         }
     }
 
@@ -170,10 +221,12 @@ impl Splitter {
             self.section.damage.push((at, problem.into()));
         }
     }
+}
 
-    fn last_time(&self) -> Option<u64> {
-        self.section.batches.last().map(|batch| batch.time)
-    }
+enum Judged {
+    Batch(Batch),
+    NoBatch,
+    NeedsMore,
 }
 
 enum Place {

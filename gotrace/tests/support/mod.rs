@@ -4,6 +4,9 @@
 pub(crate) mod compressed;
 pub(crate) mod events;
 pub(crate) mod go_quoted;
+pub(crate) mod lab;
+pub(crate) mod layout;
+pub(crate) mod random;
 pub(crate) mod text_trace;
 pub(crate) mod text_types;
 pub(crate) mod truth;

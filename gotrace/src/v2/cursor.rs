@@ -21,6 +21,10 @@ pub(crate) struct Cursor {
     batches: ThreadBatches,
 }
 
+/// Number of batches begun, a place in the last, and whether there is no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Progress(usize, usize, bool);
+
 /// What comes next in a thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Next {
@@ -40,6 +44,11 @@ impl Cursor {
         self.at
     }
 
+    /// How far it has come, to compare with other cursors of the same thread.
+    pub(crate) fn progress(&self) -> Progress {
+        Progress(self.batches.first, self.at, self.wire == 0)
+    }
+
     /// The arguments of the event, and what comes behind them.
     #[inline]
     pub(crate) fn arguments<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
@@ -51,6 +60,7 @@ impl Cursor {
     pub(crate) fn next(&mut self, left: usize, bytes: &[u8], batches: &[Batch], clock: Clock) -> Next {
         self.at = self.end.saturating_sub(left);
         if left == 0 && !self.next_batch(batches, clock) {
+            self.wire = 0;
             return Next::End;
         }
         let Some((&wire, mut rest)) = self.arguments(bytes).split_first() else { return Next::End };

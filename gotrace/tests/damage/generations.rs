@@ -65,20 +65,21 @@ impl Generation {
     }
 }
 
-/// Without states that come from before the generation: of a status only the resource and the new state are
-/// left, of a P that is stopped or stolen the old state does not count, and tasks that end have the type of their begin.
+/// Without what comes from before the generation. Of a status only the resource and the new state are left; tasks that
+/// end have the type of their begin; and of a P that is taken from a thread in a system call, nobody knows the state
+/// before if the call began in another generation.
 fn relax(line: &str) -> String {
     let words: Vec<&str> = line.split(' ').collect();
     match words[0] {
         "StateTransition" => {
             let (from, to) = words[5].split_once("->").unwrap();
-            if from == to || from == "Undetermined" {
-                return format!("status {} {to} {}", words[4], words.last().unwrap());
+            let stated = from == to || from == "Undetermined";
+            match words[4].strip_prefix('P') {
+                Some(id) if stated || to == "Idle" && words[2] != format!("p={id}") => format!("P {id}"),
+                Some(_) => line.replace(words[5], to),
+                None if stated => format!("status {} {to} {}", words[4], words.last().unwrap()),
+                None => line.to_owned(),
             }
-            if words[4].starts_with('P') {
-                return line.replace(words[5], to);
-            }
-            line.to_owned()
         }
         "TaskEnd" => words[..5].join(" "),
         _ => line.to_owned(),

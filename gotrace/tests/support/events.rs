@@ -1,6 +1,7 @@
 //! What both ways through the library see of a trace.
 
 use std::collections::BTreeMap;
+use std::io::{self, Read};
 
 use gotrace::{CanonicalLines, Damage, Details, Digest, Error, Event, EventKind, Limits, Reader};
 
@@ -25,8 +26,24 @@ pub(crate) type ClockNs = (i64, u64, i64);
 
 /// By the streaming reader.
 pub(crate) fn streamed(bytes: &[u8]) -> Result<Seen, Error> {
+    read(bytes)
+}
+
+/// By the streaming reader, from an input that hands out a few bytes at a time.
+pub(crate) fn trickled(bytes: &[u8], at_a_time: usize) -> Result<Seen, Error> {
+    struct Trickle<'a>(&'a [u8], usize);
+    impl Read for Trickle<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let most = buffer.len().min(self.1);
+            self.0.read(&mut buffer[..most])
+        }
+    }
+    read(Trickle(bytes, at_a_time))
+}
+
+fn read(input: impl Read) -> Result<Seen, Error> {
     let mut watch = Watch::default();
-    let mut reader = Reader::with_limits(bytes, &Limits::default())?;
+    let mut reader = Reader::with_limits(input, &Limits::default())?;
     reader.for_each(|event| watch.event(event))?;
     Ok(watch.finish(reader.damage().to_vec()))
 }

@@ -36,6 +36,8 @@ pub(crate) struct Order {
     ordinal: u32,
     /// In the first generation, statuses say what is there; later they must agree with it.
     first: bool,
+    /// The generation is put in order once more, from its begin.
+    again: bool,
     remark: Option<String>,
     resources: u64,
 }
@@ -213,6 +215,7 @@ impl Order {
             names: Names::default(),
             ordinal: 0,
             first: true,
+            again: false,
             remark: None,
             resources: limits.resources,
         }
@@ -221,6 +224,7 @@ impl Order {
     /// A new generation begins. If `anew`, nothing that was known holds any more; tasks do, for
     /// nobody states them again.
     pub(crate) fn begin(&mut self, anew: bool) {
+        self.again = false;
         self.first = anew || self.ordinal == 0;
         if self.first {
             self.goroutines = Goroutines::default();
@@ -229,6 +233,16 @@ impl Order {
             self.gc = Gc::Undetermined;
         }
         self.ordinal = self.ordinal.wrapping_add(1);
+    }
+
+    /// The generation begins once more, with nothing known from before; false if nothing was.
+    pub(crate) fn begin_again(&mut self) -> bool {
+        let known = !self.first;
+        if known {
+            self.begin(true);
+            self.again = true;
+        }
+        known
     }
 
     /// Numbers of the threads, by row.

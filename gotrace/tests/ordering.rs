@@ -15,8 +15,7 @@ fn events_are_in_the_order_that_go_gives_them() {
         let truth = fs::read_to_string(case.join("truth-events.txt")).unwrap();
         let mut truth: Vec<&str> = truth.lines().collect();
         let error = truth.pop_if(|line| line.starts_with("ERROR "));
-        let (lines, damage) = events::dump(&bytes).unwrap();
-        events::starts_as_go_does(name, &truth, error, &lines, &damage);
+        events::dump(&bytes).unwrap().starts_as(&truth, error, name);
         events::same_both_ways(&bytes, name).unwrap();
     }
 }

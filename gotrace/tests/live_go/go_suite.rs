@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::Path;
 
-use gotrace::{Damage, Error};
+use gotrace::Error;
 use serde_json::Value;
 
 use crate::support::{events, go_quoted, text_trace, txtar};
@@ -80,15 +80,13 @@ pub(crate) fn same_as_go(name: &str, file: &Path, bytes: &[u8]) {
     judge(name, &Dump::of(file), events::dump(bytes));
 }
 
-pub(crate) fn judge(name: &str, go: &Dump, ours: Result<(Vec<String>, Vec<Damage>), Error>) {
-    let (lines, damage) = match ours {
-        Ok(seen) => seen,
+pub(crate) fn judge(name: &str, go: &Dump, ours: Result<events::Dump, Error>) {
+    let lines: Vec<&str> = go.lines.iter().map(String::as_str).collect();
+    match ours {
+        Ok(ours) => ours.starts_as(&lines, go.error.as_deref(), name),
         Err(error) => {
             assert!(go.error.is_some(), "{name}: we refuse what Go reads: {error}");
-            assert_eq!(go.lines.len(), 0, "{name}: we refuse it ({error}), Go reads on to {:?}", go.error);
-            return;
+            assert_eq!(lines.len(), 0, "{name}: we refuse it ({error}), Go reads on to {:?}", go.error);
         }
-    };
-    let expected: Vec<&str> = go.lines.iter().map(String::as_str).collect();
-    events::starts_as_go_does(name, &expected, go.error.as_deref(), &lines, &damage);
+    }
 }

@@ -4,6 +4,7 @@
 //! that asks Go's reader) is missing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+mod damaged;
 mod go_suite;
 mod own_text_traces;
 mod truthmaker;

@@ -11,6 +11,7 @@ mod input;
 mod limits;
 mod reader;
 mod record;
+mod sequence;
 mod stream;
 mod tables;
 mod text;

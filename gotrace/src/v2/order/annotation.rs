@@ -6,6 +6,7 @@ use crate::ids::TaskId;
 use crate::wire_type as wire;
 
 impl Order {
+    #[inline(always)]
     pub(super) fn heap_metric(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::May)?;
         let value = a.read()?;

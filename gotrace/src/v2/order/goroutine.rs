@@ -6,7 +6,7 @@ use crate::wire_type as wire;
 
 impl Order {
     /// The goroutine that the thread runs, which must be in `status`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn current(&mut self, a: &mut Turn<'_>, status: u8) -> Result<&mut Goroutine, Faulted> {
         let id = a.here.goroutine;
         match self.goroutines.at(a.goroutine_row, id) {
@@ -85,6 +85,7 @@ impl Order {
         Ok(true)
     }
 
+    #[inline(always)]
     pub(super) fn go_create(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::May)?;
         if a.here.goroutine != NONE {
@@ -109,6 +110,7 @@ impl Order {
     }
 
     /// The running goroutine ends, yields or blocks.
+    #[inline(always)]
     pub(super) fn go_stop_running(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
         let (reason, stack) = if a.wire == wire::GO_DESTROY { (0, 0) } else { (a.read()?, a.read()?) };
@@ -126,6 +128,7 @@ impl Order {
         Ok(true)
     }
 
+    #[inline(always)]
     pub(super) fn go_start(&mut self, a: &mut Turn<'_>) -> Advance {
         let (id, seq) = (a.read()?, a.read()?);
         let seq = self.seq(seq);
@@ -141,6 +144,7 @@ impl Order {
         Ok(true)
     }
 
+    #[inline(always)]
     pub(super) fn go_unblock(&mut self, a: &mut Turn<'_>) -> Advance {
         let (id, seq, stack) = (a.read()?, a.read()?, a.read()?);
         let seq = self.seq(seq);

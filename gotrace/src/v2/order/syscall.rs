@@ -7,6 +7,7 @@ use crate::wire_type as wire;
 
 impl Order {
     /// Goroutine and P are in a system call from here on; both stay with the thread.
+    #[inline(always)]
     pub(super) fn go_syscall_begin(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
         let (seq, stack) = (a.read()?, a.read()?);
@@ -30,6 +31,7 @@ impl Order {
     }
 
     /// The system call was short: the P is still there.
+    #[inline(always)]
     pub(super) fn go_syscall_end(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
         self.current(a, go::SYSCALL)?.status = go::RUNNING;

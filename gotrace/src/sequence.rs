@@ -64,6 +64,13 @@ impl Sequence {
     }
 
     pub(crate) fn begin_assembled(&mut self, mut generation: Generation, bytes: &[u8]) {
+        if let Some(previous) = generation.does_not_follow {
+            let Generation { number, offset, .. } = generation;
+            let error =
+                format!("generation {number} follows generation {previous}; what is between them is missing");
+            self.damage.push(Damage { generation: number, offset, error });
+            self.anew = true;
+        }
         generation.tables.sync.resynchronised = self.anew;
         self.order.begin(self.anew);
         self.anew = false;

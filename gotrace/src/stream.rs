@@ -102,17 +102,6 @@ impl<R: Read> Stream<R> {
             self.read_more()?;
         };
         self.section_end = section.end;
-        if let Some(previous) = section.does_not_follow {
-            self.anew = true;
-            self.damage.push(Damage {
-                generation: section.number,
-                offset: self.offset,
-                error: format!(
-                    "generation {} follows generation {previous}; what is between them is missing",
-                    section.number
-                ),
-            });
-        }
         let bytes = self.buffer.get(..section.end).unwrap_or_default();
         self.sequence.begin(section, bytes, self.offset)
     }

@@ -8,6 +8,8 @@ use crate::tables::Tables;
 #[derive(Debug)]
 pub(crate) struct Generation {
     pub(crate) number: u64,
+    /// The number of the generation before it, if it is not that which comes before in counting.
+    pub(crate) does_not_follow: Option<u64>,
     /// Where those bytes start in the trace.
     pub(crate) offset: u64,
     pub(crate) clock: Clock,

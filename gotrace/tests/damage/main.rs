@@ -27,7 +27,7 @@ fn more_of_them() {
         return;
     };
     for version in ["1.22", "1.23", "1.25", "1.27"] {
-        damage_copies(&data(&format!("small/go{version}.trace")), 1000..2600);
+        damage_copies(&data(&format!("small/go{version}.trace")), 1000..1640);
     }
     for version in ["1.22", "1.23", "1.25", "1.26"] {
         damage_copies(&Path::new(&corpus).join(format!("mixed-{version}.trace")), 0..32);

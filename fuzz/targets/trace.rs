@@ -1,36 +1,67 @@
-//! Reads anything as an execution trace, of whatever format its header names: nothing panics, and it is the same in pieces.
+//! Reads anything as an execution trace, of whatever format its header names: nothing panics, and it
+//! is the same in pieces, and on two threads.
 #![cfg_attr(fuzzing, no_main)]
 
 use std::io::{self, Read};
+use std::sync::LazyLock;
 
-use gotrace::{AllocFree, Digest, Limits, Reader};
+use gotrace::{AllocFree, Damage, Digest, Error, Event, Limits, Reader, Time, Trace};
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+static TWO_THREADS: LazyLock<ThreadPool> =
+    LazyLock::new(|| ThreadPoolBuilder::new().num_threads(2).build().expect("threads"));
 
 fn check(data: &[u8]) {
     let whole = read(data, data.len().max(1));
-    let pieces = read(data, 1 + data.len() % 600);
-    assert_eq!(whole, pieces);
+    assert_eq!(whole, read(data, 1 + data.len() % 600), "in pieces");
+    let mut watch = Watch::default();
+    match TWO_THREADS.install(|| Trace::with_limits(data, &limits())?.for_each(|event| watch.event(event))) {
+        Ok(damage) => assert_eq!(whole, Some(watch.seen(&damage)), "on two threads"),
+        // Compressed, or refused by both.
+        Err(Error::Compressed { .. }) => {}
+        Err(_) => assert!(whole.is_none_or(|(_, _, told)| !told.is_empty()), "refused only on two threads"),
+    }
+}
+
+fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.generation_bytes = 1 << 24;
+    limits.resources = 1 << 18;
+    limits.table_entries = 1 << 18;
+    limits
 }
 
 /// What both ways have to agree on; `None` if it is refused.
 type Seen = (u64, u64, Vec<String>);
 
 fn read(data: &[u8], at_a_time: usize) -> Option<Seen> {
-    let mut limits = Limits::default();
-    limits.generation_bytes = 1 << 24;
-    limits.resources = 1 << 18;
-    limits.table_entries = 1 << 18;
-    let mut reader = Reader::with_limits(Pieces(data, at_a_time), &limits).ok()?;
-    let (mut digest, mut alloc_free) = (Digest::new(), AllocFree::new());
-    let mut last = None;
-    let result = reader.for_each(|event| {
-        assert!(last.is_none_or(|last| last < event.time()) || event.time().0 == i64::MAX);
-        last = Some(event.time());
-        digest.event(event);
-        alloc_free.event(event);
-    });
-    let mut damage: Vec<String> = reader.damage().iter().map(ToString::to_string).collect();
-    damage.extend(result.err().map(|error| error.to_string()));
-    Some((digest.events(), digest.sequence(), damage))
+    let mut reader = Reader::with_limits(Pieces(data, at_a_time), &limits()).ok()?;
+    let mut watch = Watch::default();
+    let result = reader.for_each(|event| watch.event(event));
+    let mut seen = watch.seen(reader.damage());
+    seen.2.extend(result.err().map(|error| error.to_string()));
+    Some(seen)
+}
+
+#[derive(Default)]
+struct Watch {
+    digest: Digest,
+    alloc_free: AllocFree,
+    last: Option<Time>,
+}
+
+impl Watch {
+    fn event(&mut self, event: &Event<'_>) {
+        let time = event.time();
+        assert!(self.last.is_none_or(|last| last < time) || time.0 == i64::MAX, "times do not increase");
+        self.last = Some(time);
+        self.digest.event(event);
+        self.alloc_free.event(event);
+    }
+
+    fn seen(&self, damage: &[Damage]) -> Seen {
+        (self.digest.events(), self.digest.sequence(), damage.iter().map(ToString::to_string).collect())
+    }
 }
 
 /// Hands out so many bytes at a time.

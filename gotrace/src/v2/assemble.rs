@@ -58,7 +58,7 @@ pub(crate) fn assemble(
     let (batches, threads) = by_thread(events);
     Ok(Generation {
         number: section.number,
-        does_not_follow: section.does_not_follow,
+        gap: section.gap,
         offset,
         clock,
         start_ns: clock.ns(least_time),

@@ -4,17 +4,32 @@ use crate::version::Format;
 
 /// The batches of one generation, found by their headers alone. Places count from the first byte
 /// of the buffer it was cut from.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Section {
     /// 0 if no batch says which.
     pub(crate) number: u64,
     pub(crate) batches: Vec<Batch>,
-    /// The number of the generation before it, if it is not that which comes before in counting.
-    pub(crate) does_not_follow: Option<u64>,
+    pub(crate) gap: Option<Gap>,
     /// First byte after it.
     pub(crate) end: usize,
     /// What was lost, and where.
     pub(crate) damage: Vec<(usize, String)>,
+}
+
+impl Section {
+    /// How many bytes its batches have.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.batches.iter().map(|batch| batch.end.saturating_sub(batch.start) as u64).sum()
+    }
+}
+
+/// A generation is not that which comes after the one before in counting.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gap {
+    /// The number of the one before.
+    pub(crate) previous: u64,
+    /// Where this one starts.
+    pub(crate) at: usize,
 }
 
 /// Cuts a trace into generations. It is given a buffer that may still grow at its end, and looks at
@@ -209,7 +224,8 @@ impl Splitter {
         let number = self.section.number;
         if number != 0 {
             let follows = self.previous == 0 || number == self.previous.saturating_add(1);
-            self.section.does_not_follow = (!follows).then_some(self.previous);
+            let at = self.section.batches.first().map_or(self.at, |batch| batch.header);
+            self.section.gap = (!follows).then_some(Gap { previous: self.previous, at });
             self.previous = number;
         }
         std::mem::take(&mut self.section)

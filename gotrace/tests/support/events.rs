@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 
-use gotrace::{CanonicalLines, Damage, Details, Digest, Error, Event, EventKind, Limits, Reader};
+use gotrace::{CanonicalLines, Damage, Details, Digest, Error, Event, EventKind, Limits, Reader, Trace};
+use rayon::ThreadPoolBuilder;
 
 /// All that a test compares.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -48,9 +49,28 @@ fn read(input: impl Read) -> Result<Seen, Error> {
     Ok(watch.finish(reader.damage().to_vec()))
 }
 
-/// What the reader sees.
-pub(crate) fn same_both_ways(bytes: &[u8], _name: &str) -> Result<Seen, Error> {
-    streamed(bytes)
+/// By the mapped reader, on so many threads.
+pub(crate) fn mapped(bytes: &[u8], threads: usize) -> Result<Seen, Error> {
+    let mut watch = Watch::default();
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let damage = pool.install(|| Trace::parse(bytes)?.for_each(|event| watch.event(event)))?;
+    Ok(watch.finish(damage))
+}
+
+/// What there is to see; panics unless it is the same for the streaming reader and for the mapped one on each number
+/// of threads.
+pub(crate) fn same_both_ways(bytes: &[u8], name: &str) -> Result<Seen, Error> {
+    let streamed = streamed(bytes);
+    for threads in [1, 2, 7] {
+        match (&streamed, &mapped(bytes, threads)) {
+            (Ok(streamed), Ok(mapped)) => {
+                assert_eq!(streamed, mapped, "{name}: streamed, and mapped on {threads} threads");
+            }
+            (Err(streamed), Err(mapped)) => assert_eq!(streamed.to_string(), mapped.to_string(), "{name}"),
+            (streamed, mapped) => panic!("{name}: only one way fails: {streamed:?}, {mapped:?}"),
+        }
+    }
+    streamed
 }
 
 /// The canonical lines of all events, and what was lost.

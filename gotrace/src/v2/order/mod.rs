@@ -4,6 +4,7 @@
 mod annotation;
 mod gc;
 mod goroutine;
+mod guess;
 mod names;
 mod proc;
 mod range;
@@ -17,6 +18,8 @@ use crate::tables::Tables;
 use crate::varint::{VarintFault, varint};
 use crate::wire_type as wire;
 
+pub(crate) use guess::Binding;
+use guess::Guess;
 use names::{NameId, Names};
 use state::{Goroutines, NO_ROW, Procs, Threads};
 
@@ -38,6 +41,8 @@ pub(crate) struct Order {
     first: bool,
     /// The generation is put in order once more, from its begin.
     again: bool,
+    /// What was taken for granted, if the generation before is not known.
+    guess: Option<Box<Guess>>,
     remark: Option<String>,
     resources: u64,
 }
@@ -216,6 +221,7 @@ impl Order {
             ordinal: 0,
             first: true,
             again: false,
+            guess: None,
             remark: None,
             resources: limits.resources,
         }
@@ -237,7 +243,7 @@ impl Order {
 
     /// The generation begins once more, with nothing known from before; false if nothing was.
     pub(crate) fn begin_again(&mut self) -> bool {
-        let known = !self.first;
+        let known = !self.first && self.guess.is_none();
         if known {
             self.begin(true);
             self.again = true;

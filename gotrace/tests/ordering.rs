@@ -19,3 +19,22 @@ fn events_are_in_the_order_that_go_gives_them() {
         events::same_both_ways(&bytes, name).unwrap();
     }
 }
+
+/// An event has too few bytes, as its batch ends before: that thread is lost, the others go on.
+#[test]
+fn other_threads_go_on_when_one_cannot_be_read() {
+    let text = "Trace Go1.22
+        EventBatch gen=1 m=1 time=10 size=4
+        ProcStart dt=1 p=0 p_seq=300
+        EventBatch gen=1 m=2 time=20
+        ProcStatus dt=1 p=1 pstatus=1
+        GoStatus dt=1 g=1 m=2 gstatus=2
+        EventBatch gen=1 m=-1 time=0
+        Frequency freq=15625000";
+    let mut bytes = text_trace::assemble(text).unwrap();
+    let event = bytes.windows(5).position(|window| window == [10, 1, 0, 0xac, 2]).unwrap();
+    bytes.remove(event + 4);
+    let seen = events::same_both_ways(&bytes, "cut event").unwrap();
+    assert_eq!(seen.damage.len(), 1, "{:?}", seen.damage);
+    assert_eq!(seen.events, 4);
+}

@@ -208,6 +208,8 @@ impl Merge {
                 Some(Fault::Unreadable(fault)) => {
                     self.frontier.remove(index);
                     self.unreadable(at, &format!("an event {}", fault.describe()));
+                    // One thread less: the others have their turn.
+                    return Ok(true);
                 }
                 Some(Fault::Contradiction(why)) => {
                     self.stop(at, format!("{why}; the rest of the generation is not read"), order, bytes)?;

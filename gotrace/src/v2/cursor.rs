@@ -20,6 +20,10 @@ pub(crate) struct Cursor {
     batches: ThreadBatches,
 }
 
+/// Number of batches begun, a place in the last, and whether there is no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Progress(usize, usize, bool);
+
 /// What comes next in a thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Next {
@@ -37,6 +41,11 @@ impl Cursor {
     /// Where the arguments of the event are.
     pub(crate) fn place(&self) -> usize {
         self.at
+    }
+
+    /// How far it has come, to compare with other cursors of the same thread.
+    pub(crate) fn progress(&self) -> Progress {
+        Progress(self.batches.first, self.at, self.wire == 0)
     }
 
     /// The arguments of the event, and what comes behind them.
@@ -58,7 +67,10 @@ impl Cursor {
             Some((&wire, tail)) => (wire, tail),
             None => match self.next_batch(bytes, batches, clock) {
                 Some((wire, tail)) => (wire, tail),
-                None => return Next::End,
+                None => {
+                    self.wire = 0;
+                    return Next::End;
+                }
             },
         };
         *rest = tail;

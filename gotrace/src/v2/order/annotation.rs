@@ -62,7 +62,7 @@ impl Order {
         self.check_string(a.tables, name);
         self.check_stack(a.tables, stack);
         let interned = self.names.intern(a.tables.strings.get(name).unwrap_or_default());
-        if self.tasks.insert(id, ActiveTask { parent, name: interned }).is_some() {
+        if self.tasks.insert(id, ActiveTask { parent, name: interned }).is_some() && !self.again {
             self.remark(|| format!("task {id} begins, but was active already"));
         }
         if let Some(guess) = &mut self.guess {

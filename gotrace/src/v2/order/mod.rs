@@ -39,6 +39,8 @@ pub(crate) struct Order {
     ordinal: u32,
     /// In the first generation, statuses say what is there; later they must agree with it.
     first: bool,
+    /// The generation is put in order once more, from its begin.
+    again: bool,
     /// What was taken for granted, if the generation before is not known.
     guess: Option<Box<Guess>>,
     remark: Option<String>,
@@ -226,6 +228,7 @@ impl Order {
             names: Names::default(),
             ordinal: 0,
             first: true,
+            again: false,
             guess: None,
             remark: None,
             resources: limits.resources,
@@ -235,6 +238,7 @@ impl Order {
     /// A new generation begins. If `anew`, nothing that was known holds any more; tasks do, for
     /// nobody states them again.
     pub(crate) fn begin(&mut self, anew: bool) {
+        self.again = false;
         self.first = anew || self.ordinal == 0;
         if self.first {
             self.goroutines = Goroutines::default();
@@ -243,6 +247,16 @@ impl Order {
             self.gc = Gc::Undetermined;
         }
         self.ordinal = self.ordinal.wrapping_add(1);
+    }
+
+    /// The generation begins once more, with nothing known from before; false if nothing was.
+    pub(crate) fn begin_again(&mut self) -> bool {
+        let known = !self.first && self.guess.is_none();
+        if known {
+            self.begin(true);
+            self.again = true;
+        }
+        known
     }
 
     /// Numbers of the threads, by row.

@@ -4,8 +4,12 @@
 mod damage;
 mod error;
 mod event;
+mod fold;
+mod goroutines;
+mod histogram;
 mod ids;
 mod limits;
+mod program;
 mod record;
 mod tables;
 mod text;
@@ -19,7 +23,16 @@ pub use event::{
     GoState, GoroutineTransition, Label, Log, Metric, MetricName, ProcState, ProcTransition, Range,
     RangeName, Region, Scope, Stack, StackId, Swept, Sync, Task,
 };
+pub use fold::Fold;
+pub use goroutines::{
+    Blocked, GoroutineAnalysis, GoroutineGroup, GoroutineOptions, GoroutineReport, GoroutineRow, Times, Wake,
+};
+pub use histogram::{Histogram, Spread};
 pub use ids::{GoroutineId, ProcId, TaskId, ThreadId, Time};
 pub use limits::Limits;
+pub use program::{
+    Analyses, Analysis, Goroutine, NameId, OwnedFrame, Place, PlaceFrame, PlaceId, Program, Site, SiteId, Slot,
+    StartId, Step,
+};
 pub use text::Text;
 pub use version::Format;

@@ -175,7 +175,7 @@ impl<'a> Event<'a> {
     }
 
     fn string(&self, argument: usize) -> Text<'a> {
-        Text::new(self.source.tables.strings.get(self.arg(argument)).unwrap_or_default())
+        self.text(self.arg(argument))
     }
 
     fn sync(&self) -> Sync<'a> {
@@ -234,33 +234,80 @@ impl<'a> Event<'a> {
     }
 
     fn goroutine_transition(&self) -> GoroutineTransition<'a> {
+        let RawTransition { id, from, to, reason, stack } = self.raw_goroutine_transition();
+        GoroutineTransition {
+            id: GoroutineId(id),
+            from,
+            to,
+            reason: self.text(reason),
+            stack: Stack::new(self.source.tables, stack),
+        }
+    }
+
+    /// [`transition`](Self::transition) without looking anything up.
+    #[inline]
+    pub(crate) fn raw_transition(&self) -> Option<RawTransition> {
+        match self.record.wire {
+            wire::GO_CREATE..=wire::GO_STATUS | wire::GO_SWITCH..=wire::GO_STATUS_STACK => {
+                Some(self.raw_goroutine_transition())
+            }
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn raw_goroutine_transition(&self) -> RawTransition {
         use GoState::{NotExist, Runnable, Running, Syscall, Waiting};
-        let other = || GoroutineId(self.arg(0));
-        let own = || self.goroutine().unwrap_or(GoroutineId(NONE));
-        let tables = self.source.tables;
-        let none = Text::default();
+        let own = || self.goroutine().map_or(NONE, |id| id.0);
         let (id, from, to, reason, stack) = match self.record.wire {
-            wire::GO_CREATE => (other(), NotExist, Runnable, none, Stack::new(tables, self.arg(1))),
-            wire::GO_CREATE_BLOCKED => (other(), NotExist, Waiting, none, Stack::new(tables, self.arg(1))),
-            wire::GO_CREATE_SYSCALL => (other(), NotExist, Syscall, none, None),
-            wire::GO_START => (other(), Runnable, Running, none, None),
-            wire::GO_DESTROY => (own(), Running, NotExist, none, None),
-            wire::GO_DESTROY_SYSCALL => (own(), Syscall, NotExist, none, None),
-            wire::GO_STOP => (own(), Running, Runnable, self.string(0), self.stack()),
-            wire::GO_BLOCK => (own(), Running, Waiting, self.string(0), self.stack()),
-            wire::GO_SYSCALL_BEGIN => (own(), Running, Syscall, none, self.stack()),
-            wire::GO_SYSCALL_END => (own(), Syscall, Running, none, None),
-            wire::GO_SYSCALL_END_BLOCKED => (own(), Syscall, Runnable, none, None),
+            wire::GO_CREATE => (self.arg(0), NotExist, Runnable, 0, self.arg(1)),
+            wire::GO_CREATE_BLOCKED => (self.arg(0), NotExist, Waiting, 0, self.arg(1)),
+            wire::GO_CREATE_SYSCALL => (self.arg(0), NotExist, Syscall, 0, 0),
+            wire::GO_START => (self.arg(0), Runnable, Running, 0, 0),
+            wire::GO_DESTROY => (own(), Running, NotExist, 0, 0),
+            wire::GO_DESTROY_SYSCALL => (own(), Syscall, NotExist, 0, 0),
+            wire::GO_STOP => (own(), Running, Runnable, self.arg(0), self.arg(1)),
+            wire::GO_BLOCK => (own(), Running, Waiting, self.arg(0), self.arg(1)),
+            wire::GO_SYSCALL_BEGIN => (own(), Running, Syscall, 0, self.arg(0)),
+            wire::GO_SYSCALL_END => (own(), Syscall, Running, 0, 0),
+            wire::GO_SYSCALL_END_BLOCKED => (own(), Syscall, Runnable, 0, 0),
             wire::GO_STATUS | wire::GO_STATUS_STACK => {
                 let states = self.arg(1);
-                let (from, to) = (GoState::from_number(states >> 4), GoState::from_number(states & 15));
-                (other(), from, to, none, self.stack())
+                let stack = if self.record.wire == wire::GO_STATUS_STACK { self.arg(2) } else { 0 };
+                (self.arg(0), GoState::from_number(states >> 4), GoState::from_number(states & 15), 0, stack)
             }
             // GoUnblock, and the first of the three events of a switch between coroutines.
-            _ => (other(), Waiting, Runnable, none, None),
+            _ => (self.arg(0), Waiting, Runnable, 0, 0),
         };
-        GoroutineTransition { id, from, to, reason, stack }
+        RawTransition { id, from, to, reason, stack }
     }
+
+    /// The string with this number.
+    pub(crate) fn text(&self, id: u64) -> Text<'a> {
+        Text::new(self.source.tables.strings.get(id).unwrap_or_default())
+    }
+
+    /// The stack with this number.
+    pub(crate) fn stack_numbered(&self, id: u64) -> Option<Stack<'a>> {
+        Stack::new(self.source.tables, id)
+    }
+
+    /// The number of [`stack`](Self::stack), 0 if there is none.
+    #[inline]
+    pub(crate) fn raw_stack(&self) -> u64 {
+        self.stack().map_or(0, |stack| stack.id().0)
+    }
+}
+
+/// A [`GoroutineTransition`] in numbers that mean something within the generation only.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RawTransition {
+    pub(crate) id: u64,
+    pub(crate) from: GoState,
+    pub(crate) to: GoState,
+    /// Of a string.
+    pub(crate) reason: u64,
+    pub(crate) stack: u64,
 }
 
 impl fmt::Debug for Event<'_> {

@@ -1,0 +1,80 @@
+use crate::event::GoState;
+use crate::program::NameId;
+
+/// Nanoseconds in each state.
+///
+/// Time in a state runs from the event that sets it to the one that sets another, or to the last
+/// event of the trace. For goroutines from before the trace it begins with the first event about
+/// them, which for one that does nothing comes up to a second late, at the end of its generation;
+/// Go's own summary counts from the last sync instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Times {
+    /// Running on a thread.
+    pub running_ns: i64,
+    /// Ready to run, waiting for a P.
+    pub runnable_ns: i64,
+    /// Blocked.
+    pub waiting_ns: i64,
+    /// In system calls and C code.
+    pub syscall_ns: i64,
+    /// Helping the GC to mark, as the price of an allocation; part of the times above.
+    pub gc_assist_ns: i64,
+}
+
+impl Times {
+    #[inline]
+    pub(crate) fn add(&mut self, state: GoState, ns: i64) {
+        match state {
+            GoState::Running => self.running_ns += ns,
+            GoState::Runnable => self.runnable_ns += ns,
+            GoState::Waiting => self.waiting_ns += ns,
+            GoState::Syscall => self.syscall_ns += ns,
+            GoState::Undetermined | GoState::NotExist => {}
+        }
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.running_ns += other.running_ns;
+        self.runnable_ns += other.runnable_ns;
+        self.waiting_ns += other.waiting_ns;
+        self.syscall_ns += other.syscall_ns;
+        self.gc_assist_ns += other.gc_assist_ns;
+    }
+}
+
+/// Time and number of waits by reason. Few goroutines wait for more than two reasons.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Waits {
+    first: [(NameId, u32, i64); 2],
+    more: Option<Box<Vec<(NameId, u32, i64)>>>,
+}
+
+impl Waits {
+    #[inline]
+    pub(crate) fn add(&mut self, reason: NameId, count: u32, ns: i64) {
+        for row in &mut self.first {
+            // An empty row is taken by the first reason that comes.
+            if row.0 == reason || row.1 == 0 {
+                *row = (reason, row.1.saturating_add(count), row.2 + ns);
+                return;
+            }
+        }
+        self.add_more(reason, count, ns);
+    }
+
+    #[cold]
+    fn add_more(&mut self, reason: NameId, count: u32, ns: i64) {
+        let more = self.more.get_or_insert_default();
+        match more.iter_mut().find(|row| row.0 == reason) {
+            Some(row) => *row = (reason, row.1.saturating_add(count), row.2 + ns),
+            None => more.push((reason, count, ns)),
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (NameId, u32, i64)> {
+        let more = self.more.iter().flat_map(|more| more.iter());
+        self.first.iter().chain(more).copied().filter(|row| row.1 > 0)
+    }
+}

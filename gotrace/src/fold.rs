@@ -45,3 +45,9 @@ tuples!(A B C);
 tuples!(A B C D);
 tuples!(A B C D E);
 tuples!(A B C D E F);
+
+impl Fold for crate::Digest {
+    fn event(&mut self, event: &Event<'_>) {
+        crate::Digest::event(self, event);
+    }
+}

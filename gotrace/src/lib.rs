@@ -2,21 +2,30 @@
 #![forbid(unsafe_code)]
 
 mod damage;
+mod digest;
 mod error;
 mod event;
 mod fold;
 mod goroutines;
 mod histogram;
 mod ids;
+mod input;
 mod limits;
 mod program;
+mod ranges;
+mod reader;
 mod record;
+mod stream;
+mod summary;
 mod tables;
 mod text;
+mod v2;
+mod varint;
 mod version;
 mod wire_type;
 
 pub use damage::Damage;
+pub use digest::{CanonicalLine, CanonicalLines, Digest};
 pub use error::Error;
 pub use event::{
     ClockSnapshot, Details, Event, EventKind, Experimental, ExperimentalBatch, ExperimentalBatches, Frame,
@@ -34,5 +43,7 @@ pub use program::{
     Analyses, Analysis, Goroutine, NameId, OwnedFrame, Place, PlaceFrame, PlaceId, Program, Site, SiteId, Slot,
     StartId, Step,
 };
+pub use reader::Reader;
+pub use summary::{GoroutineCounts, Summary, SummaryAnalysis, SyncSummary};
 pub use text::Text;
 pub use version::Format;

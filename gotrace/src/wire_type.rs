@@ -3,7 +3,8 @@
 
 macro_rules! wire_types {
     ($($number:literal $constant:ident $name:literal [$($argument:literal)*];)*) => {
-        $(pub(crate) const $constant: u8 = $number;)*
+        $(#[allow(dead_code, reason = "experimental events are told by their range")]
+        pub(crate) const $constant: u8 = $number;)*
 
         /// The event's name and those of its arguments after the time difference; `None` if it is
         /// no event of a thread.

@@ -1,0 +1,19 @@
+//! Formats 22 and later: generations of batches, one sequence of batches for each thread.
+
+mod assemble;
+mod batch;
+mod clock;
+mod cursor;
+mod frontier;
+mod generation;
+mod merge;
+mod order;
+mod resync;
+mod section;
+mod table_batch;
+
+pub(crate) use assemble::assemble;
+pub(crate) use clock::Clock;
+pub(crate) use merge::{Merge, Progress};
+pub(crate) use order::Order;
+pub(crate) use section::Splitter;

@@ -1,0 +1,57 @@
+use super::{Advance, Attempt, Gc, Need, Order, broken};
+
+impl Order {
+    fn gc_follows(&self, seq: u64) -> bool {
+        seq == self.gc_seq.wrapping_add(1)
+    }
+
+    /// Marking is going on: said at the begin of a generation.
+    pub(super) fn gc_active(&mut self, a: &mut Attempt<'_>) -> Advance {
+        let seq = a.arg(0);
+        if self.first {
+            if self.gc != Gc::Undetermined {
+                return broken("marking is said to be going on, but not at first");
+            }
+        } else if !self.gc_follows(seq) {
+            return Ok(false);
+        } else if self.gc != Gc::Running {
+            return broken("marking is said to be going on, but never began");
+        } else {
+            a.require(Need::Must, Need::Must)?;
+        }
+        (self.gc, self.gc_seq) = (Gc::Running, seq);
+        a.emit([0; 3]);
+        Ok(true)
+    }
+
+    pub(super) fn gc_begin(&mut self, a: &mut Attempt<'_>) -> Advance {
+        let (seq, stack) = (a.arg(0), a.arg(1));
+        if self.gc != Gc::Undetermined {
+            if !self.gc_follows(seq) {
+                return Ok(false);
+            }
+            if self.gc == Gc::Running {
+                return broken("marking begins while it is going on");
+            }
+            a.require(Need::Must, Need::Must)?;
+        }
+        (self.gc, self.gc_seq) = (Gc::Running, seq);
+        self.check_stack(a.tables, stack);
+        a.emit([stack, 0, 0]);
+        Ok(true)
+    }
+
+    pub(super) fn gc_end(&mut self, a: &mut Attempt<'_>) -> Advance {
+        let seq = a.arg(0);
+        if !self.gc_follows(seq) {
+            return Ok(false);
+        }
+        if self.gc != Gc::Running {
+            return broken("marking ends, but never began");
+        }
+        a.require(Need::Must, Need::Must)?;
+        (self.gc, self.gc_seq) = (Gc::Off, seq);
+        a.emit([0; 3]);
+        Ok(true)
+    }
+}

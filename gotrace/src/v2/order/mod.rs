@@ -1,0 +1,277 @@
+//! The state machine that decides which event may come next (`internal/trace/order.go`). It follows
+//! goroutines, Ps and threads, and answers *yes*, *not yet*, or *this cannot be*.
+
+mod annotation;
+mod gc;
+mod goroutine;
+mod names;
+mod proc;
+mod range;
+mod state;
+mod syscall;
+
+use crate::error::Error;
+use crate::limits::Limits;
+use crate::record::{Context, NO_THREAD, NONE, Records};
+use crate::tables::Tables;
+use crate::wire_type as wire;
+
+use super::cursor::WireEvent;
+use names::{NameId, Names};
+use state::{Goroutines, Procs, Threads};
+
+use rustc_hash::FxHashMap;
+
+/// What the reference calls an ordering: all that is known when the next event is to be chosen.
+#[derive(Debug)]
+pub(crate) struct Order {
+    goroutines: Goroutines,
+    procs: Procs,
+    threads: Threads,
+    gc: Gc,
+    gc_seq: u64,
+    tasks: FxHashMap<u64, ActiveTask>,
+    names: Names,
+    /// Counts generations, to tell sequence numbers of this one from older ones.
+    ordinal: u32,
+    /// In the first generation, statuses say what is there; later they must agree with it.
+    first: bool,
+    remark: Option<String>,
+    resources: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gc {
+    Undetermined,
+    Off,
+    Running,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct ActiveTask {
+    parent: u64,
+    name: NameId,
+}
+
+/// Why an event cannot be.
+#[derive(Debug)]
+pub(crate) struct Contradiction(pub(crate) String);
+
+type Advance = Result<bool, Contradiction>;
+
+fn broken<T>(why: impl Into<String>) -> Result<T, Contradiction> {
+    Err(Contradiction(why.into()))
+}
+
+/// The event that is tried, and where it happened.
+struct Attempt<'a> {
+    event: &'a WireEvent,
+    /// Row of its thread; `NO_THREAD` if it has none.
+    thread: u32,
+    /// Before the event.
+    here: Context,
+    tables: &'a mut Tables,
+    out: &'a mut Records,
+}
+
+impl Attempt<'_> {
+    fn arg(&self, index: usize) -> u64 {
+        self.event.args.get(index).copied().unwrap_or_default()
+    }
+
+    /// The event may come: here it is.
+    #[inline]
+    fn emit(&mut self, args: [u64; 3]) {
+        self.out.push(self.event.wire, self.event.time, self.here, args);
+    }
+
+    fn emit_as(&mut self, wire: u8, context: Context, args: [u64; 3]) {
+        self.out.push(wire, self.event.time, context, args);
+    }
+
+    /// What has to be there for the event to happen.
+    #[inline]
+    fn require(&self, proc: Need, goroutine: Need) -> Result<(), Contradiction> {
+        let fits = |need, there: u64| match need {
+            Need::Must => there != NONE,
+            Need::MustNot => there == NONE,
+            Need::May => true,
+        };
+        if self.thread != NO_THREAD && fits(proc, self.here.proc) && fits(goroutine, self.here.goroutine) {
+            return Ok(());
+        }
+        self.misplaced(proc, goroutine)
+    }
+
+    #[cold]
+    fn misplaced(&self, proc: Need, goroutine: Need) -> Result<(), Contradiction> {
+        let name = wire::spec(self.event.wire).map_or("an event", |(name, _)| name);
+        let is = |there: u64| if there == NONE { "none".to_owned() } else { there.to_string() };
+        broken(format!(
+            "{name} {}needs {} P and {} goroutine; the P is {}, the goroutine {}",
+            if self.thread == NO_THREAD { "needs a thread and has none, " } else { "" },
+            proc.word(),
+            goroutine.word(),
+            is(self.here.proc),
+            is(self.here.goroutine),
+        ))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Must,
+    May,
+    MustNot,
+}
+
+impl Need {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Must => "a",
+            Self::May => "any or no",
+            Self::MustNot => "no",
+        }
+    }
+}
+
+impl Order {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self {
+            goroutines: Goroutines::default(),
+            procs: Procs::default(),
+            threads: Threads::default(),
+            gc: Gc::Undetermined,
+            gc_seq: 0,
+            tasks: FxHashMap::default(),
+            names: Names::default(),
+            ordinal: 0,
+            first: true,
+            remark: None,
+            resources: limits.resources,
+        }
+    }
+
+    /// A new generation begins. If `anew`, nothing that was known holds any more; tasks do, for
+    /// nobody states them again.
+    pub(crate) fn begin(&mut self, anew: bool) {
+        self.first = anew || self.ordinal == 0;
+        if self.first {
+            self.goroutines = Goroutines::default();
+            self.procs = Procs::default();
+            self.threads.forget_bindings();
+            self.gc = Gc::Undetermined;
+        }
+        self.ordinal = self.ordinal.wrapping_add(1);
+    }
+
+    /// Numbers of the threads, by row.
+    pub(crate) fn threads(&self) -> &[u64] {
+        self.threads.numbers()
+    }
+
+    /// The row of a thread that is no executor of events.
+    pub(crate) fn thread_row(&mut self, number: u64) -> u32 {
+        if number == NONE { NO_THREAD } else { self.threads.name(number) }
+    }
+
+    /// The row of a thread whose first event is tried.
+    pub(crate) fn enter(&mut self, number: u64) -> u32 {
+        if number == NONE { NO_THREAD } else { self.threads.enter(number) }
+    }
+
+    /// What was odd since the last time, without keeping events from being in order.
+    pub(crate) fn take_remark(&mut self) -> Option<String> {
+        self.remark.take()
+    }
+
+    #[cold]
+    fn remark(&mut self, remark: impl FnOnce() -> String) {
+        if self.remark.is_none() {
+            self.remark = Some(remark());
+        }
+    }
+
+    pub(crate) fn check_limits(&self, offset: u64) -> Result<(), Error> {
+        let known =
+            [self.goroutines.len(), self.procs.len(), self.threads.len(), self.tasks.len(), self.names.len()];
+        if known.into_iter().any(|count| count as u64 > self.resources) {
+            return Err(Error::Limit {
+                offset,
+                what: "goroutines, threads, Ps, tasks or names of theirs at one time",
+                limit: self.resources,
+                field: "resources",
+            });
+        }
+        Ok(())
+    }
+
+    /// Tries to let `event` of the thread in row `thread` come next. If it may, it is added to `out`
+    /// (with the events that come with it) and the answer is true.
+    #[inline]
+    pub(crate) fn advance(
+        &mut self,
+        event: &WireEvent,
+        thread: u32,
+        tables: &mut Tables,
+        out: &mut Records,
+    ) -> Advance {
+        let here = self.threads.context(thread);
+        let mut attempt = Attempt { event, thread, here, tables, out };
+        let a = &mut attempt;
+        match event.wire {
+            wire::PROC_START => self.proc_start(a),
+            wire::PROC_STOP => self.proc_stop(a),
+            wire::PROC_STEAL => self.proc_steal(a),
+            wire::PROC_STATUS => self.proc_status(a),
+            wire::GO_CREATE | wire::GO_CREATE_BLOCKED => self.go_create(a),
+            wire::GO_CREATE_SYSCALL => self.go_create_syscall(a),
+            wire::GO_START => self.go_start(a),
+            wire::GO_DESTROY | wire::GO_STOP | wire::GO_BLOCK => self.go_stop_running(a),
+            wire::GO_DESTROY_SYSCALL => self.go_destroy_syscall(a),
+            wire::GO_UNBLOCK => self.go_unblock(a),
+            wire::GO_SWITCH | wire::GO_SWITCH_DESTROY => self.go_switch(a),
+            wire::GO_SYSCALL_BEGIN => self.go_syscall_begin(a),
+            wire::GO_SYSCALL_END => self.go_syscall_end(a),
+            wire::GO_SYSCALL_END_BLOCKED => self.go_syscall_end_blocked(a),
+            wire::GO_STATUS | wire::GO_STATUS_STACK => self.go_status(a),
+            wire::STW_BEGIN | wire::GC_MARK_ASSIST_BEGIN => self.goroutine_range_begin(a),
+            wire::STW_END | wire::GC_MARK_ASSIST_END => self.goroutine_range_end(a),
+            wire::GC_MARK_ASSIST_ACTIVE => self.goroutine_range_active(a),
+            wire::GC_SWEEP_BEGIN => self.sweep_begin(a),
+            wire::GC_SWEEP_END => self.sweep_end(a),
+            wire::GC_SWEEP_ACTIVE => self.sweep_active(a),
+            wire::GC_ACTIVE => self.gc_active(a),
+            wire::GC_BEGIN => self.gc_begin(a),
+            wire::GC_END => self.gc_end(a),
+            wire::HEAP_ALLOC | wire::HEAP_GOAL => self.heap_metric(a),
+            wire::PROCS_CHANGE => self.procs_change(a),
+            wire::GO_LABEL => self.label(a),
+            wire::USER_TASK_BEGIN => self.task_begin(a),
+            wire::USER_TASK_END => self.task_end(a),
+            wire::USER_REGION_BEGIN => self.region_begin(a),
+            wire::USER_REGION_END => self.region_end(a),
+            wire::USER_LOG => self.log(a),
+            _ => self.experimental(a),
+        }
+    }
+
+    /// Notes a stack that is not in the tables.
+    #[inline]
+    fn check_stack(&mut self, tables: &Tables, id: u64) {
+        if !tables.stacks.contains(id) {
+            self.remark(|| {
+                format!("stack {id} is not in the table of stacks; it is unknown, as are others perhaps")
+            });
+        }
+    }
+
+    #[inline]
+    fn check_string(&mut self, tables: &Tables, id: u64) {
+        if !tables.strings.contains(id) {
+            self.remark(|| {
+                format!("string {id} is not in the table of strings; it is left empty, as are others perhaps")
+            });
+        }
+    }
+}

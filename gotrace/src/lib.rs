@@ -1,6 +1,7 @@
 //! Decode Go execution traces, as written by `runtime/trace`, of every Go version since 1.11.
 #![forbid(unsafe_code)]
 
+mod curve;
 mod damage;
 mod digest;
 mod error;
@@ -15,6 +16,7 @@ mod program;
 mod ranges;
 mod reader;
 mod record;
+mod storm;
 mod stream;
 mod summary;
 mod tables;
@@ -24,6 +26,7 @@ mod varint;
 mod version;
 mod wire_type;
 
+pub use curve::Point;
 pub use damage::Damage;
 pub use digest::{CanonicalLine, CanonicalLines, Digest};
 pub use error::Error;
@@ -40,10 +43,14 @@ pub use histogram::{Histogram, Spread};
 pub use ids::{GoroutineId, ProcId, TaskId, ThreadId, Time};
 pub use limits::Limits;
 pub use program::{
-    Analyses, Analysis, Goroutine, NameId, OwnedFrame, Place, PlaceFrame, PlaceId, Program, Site, SiteId, Slot,
-    StartId, Step,
+    Analyses, Analysis, Goroutine, NameId, OwnedFrame, Place, PlaceFrame, PlaceId, Program, Site, SiteId,
+    Slot, StartId, Step,
 };
 pub use reader::Reader;
+pub use storm::{
+    BeforeDuring, Finding, FindingKind, SiteActivity, StormAnalysis, StormOptions, StormReport, StormWatch,
+    WaitingOn,
+};
 pub use summary::{GoroutineCounts, Summary, SummaryAnalysis, SyncSummary};
 pub use text::Text;
 pub use version::Format;

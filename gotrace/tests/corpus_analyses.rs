@@ -52,7 +52,10 @@ fn has_callbacks(truth: &Value) -> bool {
 fn map(value: &Value) -> BTreeMap<String, i64> {
     let pairs = value.as_object().unwrap().iter();
     // A wait of no time is left out.
-    pairs.map(|(key, value)| (key.clone(), value.as_i64().unwrap())).filter(|(_, value)| *value != 0).collect()
+    pairs
+        .map(|(key, value)| (key.clone(), value.as_i64().unwrap()))
+        .filter(|(_, value)| *value != 0)
+        .collect()
 }
 
 #[test]
@@ -61,8 +64,16 @@ fn the_summary_is_what_go_saw() {
         let (summary, _) = analyse(&path);
         let ours = serde_json::to_value(&summary).unwrap();
         for key in [
-            "events", "kinds", "transitions", "first_time_ns", "last_time_ns", "gc_count", "stw_count",
-            "syncs", "events_valid_at_last_sync", "block_reasons",
+            "events",
+            "kinds",
+            "transitions",
+            "first_time_ns",
+            "last_time_ns",
+            "gc_count",
+            "stw_count",
+            "syncs",
+            "events_valid_at_last_sync",
+            "block_reasons",
         ] {
             assert_eq!(ours[key], truth[key], "{path:?}: {key}");
         }
@@ -77,7 +88,8 @@ fn the_summary_is_what_go_saw() {
                 assert_eq!(&ours["goroutines"][key], value, "{path:?}: {key}");
             }
         }
-        let generations = truth.pointer("/layout/generation_count").map_or(1, |count| count.as_u64().unwrap());
+        let generations =
+            truth.pointer("/layout/generation_count").map_or(1, |count| count.as_u64().unwrap());
         assert_eq!(summary.generations, generations, "{path:?}");
     }
 }

@@ -171,11 +171,8 @@ fn blocked(
     waits: impl Iterator<Item = (crate::program::NameId, (u64, i64))>,
     program: &Program,
 ) -> Vec<Blocked> {
-    let one = |(reason, (count, total_ns))| Blocked {
-        reason: program.reason(reason).to_owned(),
-        count,
-        total_ns,
-    };
+    let one =
+        |(reason, (count, total_ns))| Blocked { reason: program.reason(reason).to_owned(), count, total_ns };
     let mut list: Vec<Blocked> = waits.map(one).collect();
     list.sort_by(|a, b| b.total_ns.cmp(&a.total_ns).then_with(|| a.reason.cmp(&b.reason)));
     list

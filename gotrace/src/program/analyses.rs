@@ -121,8 +121,7 @@ impl<A: Analysis> Analyses<A> {
         let reason = program.reason_of(event, raw.reason);
         let place = program.place_of(event, raw.stack);
         let Some(goroutine) = program.live.get(slot) else { return };
-        let step =
-            Step { time, slot, goroutine, to: raw.to, reason, place, by, is_first, is_event: true };
+        let step = Step { time, slot, goroutine, to: raw.to, reason, place, by, is_first, is_event: true };
         self.analysis.step(&step, program);
         program.apply(slot, time, raw.to, reason, place);
     }
@@ -143,8 +142,13 @@ impl<A: Analysis> Analyses<A> {
     }
 
     fn move_all(&mut self, to: GoState, which: impl Fn(&Goroutine) -> bool) {
-        let slots: Vec<Slot> =
-            self.program.live.iter().filter(|(_, goroutine)| which(goroutine)).map(|(slot, _)| slot).collect();
+        let slots: Vec<Slot> = self
+            .program
+            .live
+            .iter()
+            .filter(|(_, goroutine)| which(goroutine))
+            .map(|(slot, _)| slot)
+            .collect();
         let time = self.program.now;
         for slot in slots {
             let Some(goroutine) = self.program.live.get(slot) else { continue };
@@ -272,3 +276,10 @@ tuples!(A B C);
 tuples!(A B C D);
 tuples!(A B C D E);
 tuples!(A B C D E F);
+
+/// Nothing but the table.
+impl Analysis for () {
+    type Answer = ();
+
+    fn finish(self, _: &Program) {}
+}

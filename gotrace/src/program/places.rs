@@ -108,11 +108,15 @@ impl<'a> Place<'a> {
     /// innermost outside the runtime, or of all, if there is none.
     #[must_use]
     pub fn user(self) -> Option<PlaceFrame<'a>> {
-        let outside = |test: fn(GoSymbol<'_>) -> bool| {
-            self.frames().find(|frame| !test(GoSymbol::parse(frame.function)))
-        };
-        let user = outside(|symbol| symbol.is_standard_library() || symbol.is_runtime());
-        user.or_else(|| outside(|symbol| is_runtime(symbol))).or_else(|| self.frames().next())
+        let user = self.frames().find(|frame| !GoSymbol::parse(frame.function).is_standard_library());
+        user.or_else(|| self.outside_runtime())
+    }
+
+    /// The innermost frame outside the runtime, or of all, if there is none.
+    #[must_use]
+    pub fn outside_runtime(self) -> Option<PlaceFrame<'a>> {
+        let outside = self.frames().find(|frame| !is_runtime(GoSymbol::parse(frame.function)));
+        outside.or_else(|| self.frames().next())
     }
 
     /// All frames, owned.
@@ -125,11 +129,13 @@ impl<'a> Place<'a> {
 /// Packages that make up the runtime proper; `runtime/trace`, say, is a library like others.
 pub(crate) fn is_runtime(symbol: GoSymbol<'_>) -> bool {
     let package = symbol.package();
-    package == "runtime" || package.starts_with("runtime/internal/") || package.starts_with("internal/runtime/")
+    package == "runtime"
+        || package.starts_with("runtime/internal/")
+        || package.starts_with("internal/runtime/")
 }
 
 /// One call of a stack, borrowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlaceFrame<'a> {
     /// The function, as the linker names it.
     pub function: &'a str,

@@ -16,6 +16,7 @@ mod program;
 mod ranges;
 mod reader;
 mod record;
+mod sequence;
 mod storm;
 mod stream;
 mod summary;

@@ -72,10 +72,7 @@ impl<R: Read> Reader<R> {
     /// # Errors
     /// The input cannot be read, or a limit was reached.
     pub fn for_each(&mut self, mut each: impl FnMut(&Event<'_>)) -> Result<(), Error> {
-        while let Some(event) = self.next_event()? {
-            each(&event);
-        }
-        Ok(())
+        self.stream.for_each(&mut each)
     }
 
     /// What could not be read so far. Empty at the end means that nothing is missing.

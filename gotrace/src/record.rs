@@ -76,9 +76,10 @@ impl Records {
     }
 
     /// Adds an event whose arguments are at most three.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push(&mut self, wire: u8, time: i64, context: Context, args: [u64; 3]) {
-        let fits = args.iter().all(|&arg| u32::try_from(arg).is_ok());
+        let [a, b, c] = args;
+        let fits = u32::try_from(a | b | c).is_ok();
         let goroutine = narrow_goroutine(context.goroutine);
         let proc = narrow_proc(context.proc);
         if let (true, Some(goroutine), Some(proc)) = (fits, goroutine, proc) {
@@ -86,7 +87,6 @@ impl Records {
             let args = args.map(|arg| arg as u32);
             self.rows.push(Record { time, thread: context.thread, goroutine, args, proc, wire, wide: false });
         } else {
-            let [a, b, c] = args;
             self.push_wide(wire, time, context, [a, b, c, 0]);
         }
     }

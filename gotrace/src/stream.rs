@@ -2,25 +2,21 @@ use std::io::Read;
 
 use crate::damage::Damage;
 use crate::error::Error;
-use crate::event::{Event, Source};
-use crate::ids::Time;
+use crate::event::Event;
 use crate::limits::Limits;
-use crate::record::Records;
-use crate::tables::Tables;
-use crate::v2::{Clock, Merge, Order, Progress, Splitter, assemble};
+use crate::sequence::Sequence;
+use crate::v2::Splitter;
 use crate::version::{Format, HEADER_BYTES};
 
-/// How many events are put in order before they are handed out: few enough to stay in the cache.
-const CHUNK: usize = 1024;
 /// How much is read from the input at a time.
 const READ_BYTES: usize = 256 << 10;
 
-/// The events of a trace, one generation after the other.
+/// The events of a trace that is read piece by piece.
 #[derive(Debug)]
 pub(crate) struct Stream<R> {
     input: R,
-    limits: Limits,
     format: Format,
+    generation_bytes: u64,
     splitter: Splitter,
     /// The bytes of this generation, and of what comes after.
     buffer: Vec<u8>,
@@ -29,18 +25,8 @@ pub(crate) struct Stream<R> {
     at_end: bool,
     /// End of this generation in the buffer.
     section_end: usize,
-    order: Order,
-    merge: Option<Merge>,
-    clock: Clock,
-    /// Something was lost: what is known does not hold in the next generation.
-    anew: bool,
-    records: Records,
-    handed_out: usize,
-    last_time: i64,
-    syncs: u64,
+    sequence: Sequence,
     ended: bool,
-    nothing: Tables,
-    damage: Vec<Damage>,
 }
 
 impl<R: Read> Stream<R> {
@@ -53,24 +39,15 @@ impl<R: Read> Stream<R> {
         let format = Format::read(&buffer)?;
         Ok(Self {
             input,
-            limits: *limits,
             format,
+            generation_bytes: limits.generation_bytes,
             splitter: Splitter::new(format, HEADER_BYTES),
             section_end: HEADER_BYTES,
             buffer,
             offset: 0,
             at_end: false,
-            order: Order::new(limits),
-            merge: None,
-            clock: Clock::USUAL,
-            anew: false,
-            records: Records::default(),
-            handed_out: 0,
-            last_time: 0,
-            syncs: 0,
+            sequence: Sequence::new(format, limits),
             ended: false,
-            nothing: Tables::default(),
-            damage: Vec::new(),
         })
     }
 
@@ -79,54 +56,33 @@ impl<R: Read> Stream<R> {
     }
 
     pub(crate) fn damage(&self) -> &[Damage] {
-        &self.damage
+        self.sequence.damage()
     }
 
     #[inline]
     pub(crate) fn next_event(&mut self) -> Result<Option<Event<'_>>, Error> {
-        while self.handed_out == self.records.rows.len() {
+        while !self.sequence.is_ready() {
             if self.ended {
                 return Ok(None);
             }
             self.fill()?;
         }
-        let Some(&record) = self.records.rows.get(self.handed_out) else { return Ok(None) };
-        self.handed_out += 1;
-        self.last_time = record.time.max(self.last_time.saturating_add(1));
-        Ok(Some(Event {
-            record,
-            time: Time(self.last_time),
-            source: Source {
-                tables: self.merge.as_ref().map_or(&self.nothing, |merge| &merge.generation.tables),
-                wide: &self.records.wide,
-                threads: self.order.threads(),
-            },
-        }))
+        Ok(self.sequence.hand_out())
+    }
+
+    pub(crate) fn for_each(&mut self, each: &mut impl FnMut(&Event<'_>)) -> Result<(), Error> {
+        self.sequence.hand_out_all(each);
+        while !self.ended {
+            self.fill()?;
+            self.sequence.hand_out_all(each);
+        }
+        Ok(())
     }
 
     #[cold]
     fn fill(&mut self) -> Result<(), Error> {
-        self.records.clear();
-        self.handed_out = 0;
-        if let Some(merge) = &mut self.merge {
-            let bytes = self.buffer.get(..self.section_end).unwrap_or_default();
-            if merge.fill(&mut self.order, bytes, &mut self.records, CHUNK)? == Progress::More {
-                return Ok(());
-            }
-            if !self.records.rows.is_empty() {
-                return Ok(());
-            }
-            self.finish_generation();
-        }
-        self.next_generation()
-    }
-
-    fn finish_generation(&mut self) {
-        if let Some(merge) = self.merge.take() {
-            self.clock = merge.generation.clock;
-            self.anew |= merge.broken || !merge.generation.damage.is_empty();
-            self.damage.extend(merge.generation.damage);
-        }
+        let bytes = self.buffer.get(..self.section_end).unwrap_or_default();
+        if self.sequence.fill(bytes)? { Ok(()) } else { self.next_generation() }
     }
 
     fn next_generation(&mut self) -> Result<(), Error> {
@@ -136,44 +92,26 @@ impl<R: Read> Stream<R> {
         self.section_end = 0;
         let section = loop {
             if let Some(section) = self.splitter.next(&self.buffer, self.at_end) {
-                break Some(section);
+                break section;
             }
             if self.at_end {
-                break None;
+                self.ended = true;
+                self.sequence.end(self.offset);
+                return Ok(());
             }
             self.read_more()?;
         };
-        self.syncs = self.syncs.saturating_add(1);
-        let Some(section) = section else {
-            self.ended = true;
-            if self.syncs == 1 && self.format < Format::Go126 && self.damage.is_empty() {
-                self.damage.push(Damage {
-                    generation: 0,
-                    offset: self.offset,
-                    error: "there is nothing behind the header; tracing was probably never stopped"
-                        .to_owned(),
-                });
-            }
-            self.records.push_sync(self.last_time, self.syncs);
-            return Ok(());
-        };
         self.section_end = section.end;
         let bytes = self.buffer.get(..section.end).unwrap_or_default();
-        let mut generation = assemble(section, bytes, self.offset, self.format, self.clock, &self.limits)?;
-        generation.tables.sync.resynchronised = self.anew;
-        self.order.begin(self.anew);
-        self.anew = false;
-        self.records.push_sync(generation.start_ns, self.syncs);
-        self.merge = Some(Merge::new(generation, bytes));
-        Ok(())
+        self.sequence.begin(section, bytes, self.offset)
     }
 
     fn read_more(&mut self) -> Result<(), Error> {
-        if self.buffer.len() as u64 > self.limits.generation_bytes {
+        if self.buffer.len() as u64 > self.generation_bytes {
             return Err(Error::Limit {
                 offset: self.offset.saturating_add(self.buffer.len() as u64),
                 what: "bytes in a generation",
-                limit: self.limits.generation_bytes,
+                limit: self.generation_bytes,
                 field: "generation_bytes",
             });
         }

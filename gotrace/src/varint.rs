@@ -29,10 +29,15 @@ pub(crate) fn varint(rest: &mut &[u8]) -> Result<u64, VarintFault> {
             *rest = tail;
             Ok(u64::from(first & 0x7f) | u64::from(second) << 7)
         }
+        [first, second, third, ref tail @ ..] if third < 0x80 => {
+            *rest = tail;
+            Ok(u64::from(first & 0x7f) | u64::from(second & 0x7f) << 7 | u64::from(third) << 14)
+        }
         _ => long(rest),
     }
 }
 
+#[cold]
 fn long(rest: &mut &[u8]) -> Result<u64, VarintFault> {
     let mut value = 0_u64;
     for (index, &byte) in rest.iter().enumerate() {

@@ -90,12 +90,11 @@ pub(crate) const SYNC: u8 = 255;
 /// A CPU sample, which is no event of a thread.
 pub(crate) const CPU_SAMPLE: u8 = structure::CPU_SAMPLE;
 
-/// How many arguments follow the time difference; `NOT_TIMED` if the type is no event of a thread.
-pub(crate) static ARGUMENTS: [u8; 256] = arguments();
-pub(crate) const NOT_TIMED: u8 = u8::MAX;
+/// Is the type an event of a thread?
+pub(crate) static TIMED: [bool; 256] = timed();
 
-const fn arguments() -> [u8; 256] {
-    let mut table = [NOT_TIMED; 256];
+const fn timed() -> [bool; 256] {
+    let mut table = [false; 256];
     let mut wire = 0;
     while wire < 256 {
         #[expect(
@@ -103,8 +102,8 @@ const fn arguments() -> [u8; 256] {
             clippy::indexing_slicing,
             reason = "below 256, at compile time"
         )]
-        if let Some((_, arguments)) = spec(wire as u8) {
-            table[wire] = arguments.len() as u8;
+        {
+            table[wire] = spec(wire as u8).is_some();
         }
         wire += 1;
     }

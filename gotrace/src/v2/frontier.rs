@@ -26,6 +26,13 @@ impl Frontier {
         self.heap.get(index).copied()
     }
 
+    /// The time up to which the head stays the head.
+    #[inline]
+    pub(crate) fn head_until(&self) -> i64 {
+        let time = |index| self.heap.get(index).map_or(i64::MAX, |entry: &Entry| entry.time);
+        time(1).min(time(2))
+    }
+
     pub(crate) fn push(&mut self, time: i64, cursor: u32) {
         self.heap.push(Entry { time, cursor });
         self.sift_up(self.heap.len().saturating_sub(1));
@@ -82,19 +89,20 @@ impl Frontier {
         let Some(&moving) = self.heap.get(at) else { return };
         loop {
             let left = 2 * at + 1;
-            let (mut least, mut to) = (moving.time, at);
-            for child in [left, left + 1] {
-                if let Some(entry) = self.heap.get(child)
-                    && entry.time < least
-                {
-                    (least, to) = (entry.time, child);
-                }
+            let Some(&first) = self.heap.get(left) else { break };
+            let second = self.heap.get(left + 1).copied().unwrap_or(Entry { time: i64::MAX, cursor: 0 });
+            // Of equal ones the parent stays, then the left child.
+            let (child, to) = if second.time < first.time { (second, left + 1) } else { (first, left) };
+            if moving.time <= child.time {
+                break;
             }
-            if to == at {
-                return;
+            if let Some(hole) = self.heap.get_mut(at) {
+                *hole = child;
             }
-            self.heap.swap(at, to);
             at = to;
+        }
+        if let Some(hole) = self.heap.get_mut(at) {
+            *hole = moving;
         }
     }
 }

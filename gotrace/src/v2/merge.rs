@@ -1,7 +1,7 @@
-use super::cursor::Cursor;
+use super::cursor::{Cursor, Next};
 use super::frontier::Frontier;
 use super::generation::{CpuSample, Generation};
-use super::order::Order;
+use super::order::{Fault, Faulted, Order};
 use crate::damage::Damage;
 use crate::error::Error;
 use crate::record::{Context, Records};
@@ -34,8 +34,17 @@ impl Merge {
         let cursors = generation.threads.iter().map(|&thread| Cursor::new(thread)).collect();
         let mut merge =
             Self { generation, cursors, frontier: Frontier::default(), next_sample: 0, broken: false };
-        for cursor in 0..merge.cursors.len() {
-            merge.refresh(cursor, None, bytes);
+        for index in 0..merge.cursors.len() {
+            let Some(cursor) = merge.cursors.get_mut(index) else { break };
+            match cursor.next(0, bytes, &merge.generation.batches, merge.generation.clock) {
+                #[expect(clippy::cast_possible_truncation, reason = "each has a batch of its own")]
+                Next::Event => merge.frontier.push(cursor.time, index as u32),
+                Next::End => {}
+                Next::Unreadable => {
+                    let at = cursor.place();
+                    merge.unreadable(at, NO_EVENT);
+                }
+            }
         }
         merge
     }
@@ -50,27 +59,33 @@ impl Merge {
     ) -> Result<Progress, Error> {
         let offset = self.generation.offset;
         order.check_limits(offset)?;
-        let mut ready = Progress::More;
-        while out.rows.len() < at_least && ready == Progress::More {
-            ready = self.step(order, bytes, out);
+        while out.rows.len() < at_least {
+            let Some(head) = self.frontier.get(0) else {
+                if let Some(&sample) = self.generation.samples.get(self.next_sample) {
+                    self.sample(sample, order, out);
+                    continue;
+                }
+                return Ok(Progress::Done);
+            };
+            let sample = self.generation.samples.get(self.next_sample);
+            if let Some(&sample) = sample
+                && sample.time < head.time
+            {
+                self.sample(sample, order, out);
+                continue;
+            }
+            let until = self.frontier.head_until().min(sample.map_or(i64::MAX, |sample| sample.time));
+            match self.advance(0, until, order, bytes, out, at_least) {
+                Ok(true) => {}
+                Ok(false) => {
+                    if self.try_others(order, bytes, out) == Progress::Done {
+                        return Ok(Progress::Done);
+                    }
+                }
+                Err(Stopped) => return Ok(Progress::Done),
+            }
         }
-        Ok(ready)
-    }
-
-    #[inline]
-    fn step(&mut self, order: &mut Order, bytes: &[u8], out: &mut Records) -> Progress {
-        let Some(head) = self.frontier.get(0) else { return self.samples_at_end(order, out) };
-        if let Some(&sample) = self.generation.samples.get(self.next_sample)
-            && sample.time < head.time
-        {
-            self.sample(sample, order, out);
-            return Progress::More;
-        }
-        match self.attempt(0, order, bytes, out) {
-            Ok(true) => Progress::More,
-            Ok(false) => self.try_others(order, bytes, out),
-            Err(Stopped) => Progress::Done,
-        }
+        Ok(Progress::More)
     }
 
     /// The head cannot come next: tries the other threads in order of time. This is rare.
@@ -78,7 +93,7 @@ impl Merge {
     fn try_others(&mut self, order: &mut Order, bytes: &[u8], out: &mut Records) -> Progress {
         self.frontier.sort();
         for index in 1..self.frontier.len() {
-            match self.attempt(index, order, bytes, out) {
+            match self.advance(index, i64::MIN, order, bytes, out, 0) {
                 Ok(true) => return Progress::More,
                 Ok(false) => {}
                 Err(Stopped) => return Progress::Done,
@@ -87,7 +102,7 @@ impl Merge {
         let waiting = self.frontier.len();
         let head = self.frontier.get(0).and_then(|head| self.cursors.get(head.cursor as usize));
         let (at, name) = head.map_or((0, "an event"), |cursor| {
-            (cursor.place(), wire::spec(cursor.event.wire).map_or("an event", |(name, _)| name))
+            (cursor.place(), wire::spec(cursor.wire).map_or("an event", |(name, _)| name))
         });
         self.stop(
             at,
@@ -99,13 +114,17 @@ impl Merge {
         Progress::Done
     }
 
+    /// Lets the next event of the thread at `index` come next, if it may, and then those behind it up
+    /// to the time `until`. False if not even the first may.
     #[inline]
-    fn attempt(
+    fn advance(
         &mut self,
         index: usize,
+        until: i64,
         order: &mut Order,
         bytes: &[u8],
         out: &mut Records,
+        at_least: usize,
     ) -> Result<bool, Stopped> {
         let Some(entry) = self.frontier.get(index) else { return Ok(false) };
         let Some(cursor) = self.cursors.get_mut(entry.cursor as usize) else { return Ok(false) };
@@ -113,51 +132,51 @@ impl Merge {
             Some(row) => row,
             None => *cursor.row.insert(order.enter(cursor.thread)),
         };
-        match order.advance(&cursor.event, row, &mut self.generation.tables, out) {
-            Ok(false) => return Ok(false),
-            Ok(true) => {}
-            Err(contradiction) => {
-                let at = cursor.place();
-                self.stop(at, format!("{}; the rest of the generation is not read", contradiction.0));
-                return Err(Stopped);
+        let Generation { tables, batches, clock, .. } = &mut self.generation;
+        let mut turn = order.turn(row, tables, out);
+        let mut any = false;
+        let after = loop {
+            turn.event(cursor.wire, cursor.time, cursor.arguments(bytes));
+            match order.advance(&mut turn) {
+                Ok(true) => any = true,
+                Ok(false) => break if any { After::Next } else { After::Same },
+                Err(Faulted) => break After::Fault,
             }
-        }
-        // The next event of a thread mostly comes after those of others: this is where time goes.
-        match cursor.next(bytes, &self.generation.batches, self.generation.clock) {
-            Ok(true) => self.frontier.update(index, cursor.event.time),
-            Ok(false) => self.frontier.remove(index),
-            Err(fault) => {
+            match cursor.next(turn.left(), bytes, batches, *clock) {
+                Next::Event if cursor.time <= until && turn.out.rows.len() < at_least => {}
+                Next::Event => break After::Next,
+                Next::End => break After::End,
+                Next::Unreadable => break After::NoEvent,
+            }
+        };
+        order.end_turn(&turn);
+        let fault = turn.take_fault();
+        let (at, time) = (cursor.place(), cursor.time);
+        match after {
+            After::Same => {}
+            After::Next => self.frontier.update(index, time),
+            After::End => self.frontier.remove(index),
+            After::NoEvent => {
                 self.frontier.remove(index);
-                self.unreadable(fault.at, &fault.problem);
+                self.unreadable(at, NO_EVENT);
             }
+            After::Fault => match fault {
+                Some(Fault::Unreadable(fault)) => {
+                    self.frontier.remove(index);
+                    self.unreadable(at, &format!("an event {}", fault.describe()));
+                }
+                Some(Fault::Contradiction(why)) => {
+                    self.stop(at, format!("{why}; the rest of the generation is not read"));
+                    return Err(Stopped);
+                }
+                None => return Err(Stopped),
+            },
         }
         if let Some(remark) = order.take_remark() {
             let at = self.cursors.get(entry.cursor as usize).map_or(0, Cursor::place);
             self.note(at, remark);
         }
-        Ok(true)
-    }
-
-    /// Reads the next event of a thread that is not in the frontier, or is there at `index`.
-    fn refresh(&mut self, cursor: usize, index: Option<usize>, bytes: &[u8]) {
-        let Some(reader) = self.cursors.get_mut(cursor) else { return };
-        match (reader.next(bytes, &self.generation.batches, self.generation.clock), index) {
-            #[expect(clippy::cast_possible_truncation, reason = "threads of one generation")]
-            (Ok(true), None) => self.frontier.push(reader.event.time, cursor as u32),
-            (Ok(true), Some(index)) => self.frontier.update(index, reader.event.time),
-            (Ok(false), _) => {}
-            (Err(fault), _) => self.unreadable(fault.at, &fault.problem),
-        }
-    }
-
-    fn samples_at_end(&mut self, order: &mut Order, out: &mut Records) -> Progress {
-        match self.generation.samples.get(self.next_sample) {
-            Some(&sample) => {
-                self.sample(sample, order, out);
-                Progress::More
-            }
-            None => Progress::Done,
-        }
+        Ok(any)
     }
 
     fn sample(&mut self, sample: CpuSample, order: &mut Order, out: &mut Records) {
@@ -196,6 +215,22 @@ impl Merge {
         }
     }
 }
+
+/// How a thread's turn ended.
+enum After {
+    /// Its next event may not come yet; nothing changed.
+    Same,
+    /// Its next event has to wait for others.
+    Next,
+    /// It has no more events.
+    End,
+    /// What comes next is no event.
+    NoEvent,
+    /// An event cannot be read, or cannot be.
+    Fault,
+}
+
+const NO_EVENT: &str = "what stands here is no event";
 
 /// The generation cannot be read on.
 struct Stopped;

@@ -14,6 +14,7 @@ mod table_batch;
 
 pub(crate) use assemble::assemble;
 pub(crate) use clock::Clock;
+pub(crate) use generation::Generation;
 pub(crate) use merge::{Merge, Progress};
 pub(crate) use order::Order;
-pub(crate) use section::Splitter;
+pub(crate) use section::{Section, Splitter};

@@ -1,52 +1,60 @@
 //! Events that change no state of the scheduler: metrics, labels, tasks, regions, logs.
 
-use super::names::Names;
-use super::{ActiveTask, Advance, Attempt, Need, Order, broken};
+use super::names::{NameId, Names};
+use super::{ActiveTask, Advance, Faulted, Need, Order, Turn};
 use crate::ids::TaskId;
-use crate::wire_type::ARGUMENTS;
+use crate::wire_type as wire;
 
 impl Order {
-    pub(super) fn heap_metric(&mut self, a: &mut Attempt<'_>) -> Advance {
+    #[inline(always)]
+    pub(super) fn heap_metric(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::May)?;
-        let value = a.arg(0);
-        a.out.push_value(a.event.wire, a.event.time, a.here, value, 0);
+        let value = a.read()?;
+        a.out.push_value(a.wire, a.time, a.here, value, 0);
         Ok(true)
     }
 
-    pub(super) fn procs_change(&mut self, a: &mut Attempt<'_>) -> Advance {
+    pub(super) fn procs_change(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
-        let (value, stack) = (a.arg(0), a.arg(1));
+        let (value, stack) = (a.read()?, a.read()?);
         self.check_stack(a.tables, stack);
-        a.out.push_value(a.event.wire, a.event.time, a.here, value, stack);
+        a.out.push_value(a.wire, a.time, a.here, value, stack);
         Ok(true)
     }
 
-    pub(super) fn label(&mut self, a: &mut Attempt<'_>) -> Advance {
+    pub(super) fn label(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
-        self.check_string(a.tables, a.arg(0));
-        a.emit([a.arg(0), 0, 0]);
+        let label = a.read()?;
+        self.check_string(a.tables, label);
+        a.emit([label, 0, 0]);
         Ok(true)
     }
 
-    pub(super) fn log(&mut self, a: &mut Attempt<'_>) -> Advance {
+    pub(super) fn log(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
-        self.check_string(a.tables, a.arg(1));
-        self.check_string(a.tables, a.arg(2));
-        self.check_stack(a.tables, a.arg(3));
-        a.out.push_wide(a.event.wire, a.event.time, a.here, a.event.args);
+        let args = [a.read()?, a.read()?, a.read()?, a.read()?];
+        let [_, category, message, stack] = args;
+        self.check_string(a.tables, category);
+        self.check_string(a.tables, message);
+        self.check_stack(a.tables, stack);
+        a.out.push_wide(a.wire, a.time, a.here, args);
         Ok(true)
     }
 
-    pub(super) fn experimental(&mut self, a: &mut Attempt<'_>) -> Advance {
+    pub(super) fn experimental(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::May, Need::May)?;
-        let count = usize::from(ARGUMENTS[usize::from(a.event.wire)]);
-        a.emit([0, 1, 2].map(|index| if index < count { a.arg(index) } else { 0 }));
+        let count = wire::spec(a.wire).map_or(0, |(_, names)| names.len());
+        let mut args = [0; 3];
+        for arg in args.iter_mut().take(count) {
+            *arg = a.read()?;
+        }
+        a.emit(args);
         Ok(true)
     }
 
-    pub(super) fn task_begin(&mut self, a: &mut Attempt<'_>) -> Advance {
+    pub(super) fn task_begin(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
-        let [id, parent, name, stack] = a.event.args;
+        let [id, parent, name, stack] = [a.read()?, a.read()?, a.read()?, a.read()?];
         // 0 is no parent here, and the background task elsewhere.
         let parent = if parent == TaskId::BACKGROUND.0 { TaskId::NONE.0 } else { parent };
         self.check_string(a.tables, name);
@@ -55,14 +63,14 @@ impl Order {
         if self.tasks.insert(id, ActiveTask { parent, name: interned }).is_some() {
             self.remark(|| format!("task {id} begins, but was active already"));
         }
-        a.out.push_wide(a.event.wire, a.event.time, a.here, [id, parent, name, stack]);
+        a.out.push_wide(a.wire, a.time, a.here, [id, parent, name, stack]);
         Ok(true)
     }
 
     /// Type and parent come from the begin, perhaps generations ago; ends without begin are fine.
-    pub(super) fn task_end(&mut self, a: &mut Attempt<'_>) -> Advance {
+    pub(super) fn task_end(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
-        let (id, stack) = (a.arg(0), a.arg(1));
+        let (id, stack) = (a.read()?, a.read()?);
         self.check_stack(a.tables, stack);
         let (parent, name) = match self.tasks.remove(&id) {
             Some(task) => {
@@ -72,30 +80,28 @@ impl Order {
             }
             None => (TaskId::NONE.0, 0),
         };
-        a.out.push_wide(a.event.wire, a.event.time, a.here, [id, parent, name, stack]);
+        a.out.push_wide(a.wire, a.time, a.here, [id, parent, name, stack]);
         Ok(true)
     }
 
-    pub(super) fn region_begin(&mut self, a: &mut Attempt<'_>) -> Advance {
-        let region = self.region(a)?;
-        let row = self.threads.get(a.thread).goroutine_row;
+    pub(super) fn region_begin(&mut self, a: &mut Turn<'_>) -> Advance {
+        let (region, args) = self.region(a)?;
+        let row = a.goroutine_row;
         let Some(known) = self.goroutines.at(row, a.here.goroutine) else {
-            return broken(format!(
-                "a region begins on goroutine {}, which does not exist",
-                a.here.goroutine
-            ));
+            return a
+                .broken(format!("a region begins on goroutine {}, which does not exist", a.here.goroutine));
         };
         known.open.get_or_insert_default().regions.push(region);
-        a.emit([a.arg(0), a.arg(1), a.arg(2)]);
+        a.emit(args);
         Ok(true)
     }
 
-    pub(super) fn region_end(&mut self, a: &mut Attempt<'_>) -> Advance {
-        let region = self.region(a)?;
-        let row = self.threads.get(a.thread).goroutine_row;
+    pub(super) fn region_end(&mut self, a: &mut Turn<'_>) -> Advance {
+        let (region, args) = self.region(a)?;
+        let row = a.goroutine_row;
         let id = a.here.goroutine;
         let Some(known) = self.goroutines.at(row, id) else {
-            return broken(format!("a region ends on goroutine {id}, which does not exist"));
+            return a.broken(format!("a region ends on goroutine {id}, which does not exist"));
         };
         // Without an open region this one began before the trace.
         if let Some(open) = &mut known.open
@@ -112,15 +118,17 @@ impl Order {
                 });
             }
         }
-        a.emit([a.arg(0), a.arg(1), a.arg(2)]);
+        a.emit(args);
         Ok(true)
     }
 
-    fn region(&mut self, a: &Attempt<'_>) -> Result<(u64, super::NameId), super::Contradiction> {
+    fn region(&mut self, a: &mut Turn<'_>) -> Result<((u64, NameId), [u64; 3]), Faulted> {
         a.require(Need::Must, Need::Must)?;
-        self.check_string(a.tables, a.arg(1));
-        self.check_stack(a.tables, a.arg(2));
-        let name = self.names.intern(a.tables.strings.get(a.arg(1)).unwrap_or_default());
-        Ok((a.arg(0), name))
+        let args = [a.read()?, a.read()?, a.read()?];
+        let [task, name, stack] = args;
+        self.check_string(a.tables, name);
+        self.check_stack(a.tables, stack);
+        let name = self.names.intern(a.tables.strings.get(name).unwrap_or_default());
+        Ok(((task, name), args))
     }
 }

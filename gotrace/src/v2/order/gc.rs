@@ -1,4 +1,4 @@
-use super::{Advance, Attempt, Gc, Need, Order, broken};
+use super::{Advance, Gc, Need, Order, Turn};
 
 impl Order {
     fn gc_follows(&self, seq: u64) -> bool {
@@ -6,16 +6,16 @@ impl Order {
     }
 
     /// Marking is going on: said at the begin of a generation.
-    pub(super) fn gc_active(&mut self, a: &mut Attempt<'_>) -> Advance {
-        let seq = a.arg(0);
+    pub(super) fn gc_active(&mut self, a: &mut Turn<'_>) -> Advance {
+        let seq = a.read()?;
         if self.first {
             if self.gc != Gc::Undetermined {
-                return broken("marking is said to be going on, but not at first");
+                return a.broken("marking is said to be going on, but not at first");
             }
         } else if !self.gc_follows(seq) {
             return Ok(false);
         } else if self.gc != Gc::Running {
-            return broken("marking is said to be going on, but never began");
+            return a.broken("marking is said to be going on, but never began");
         } else {
             a.require(Need::Must, Need::Must)?;
         }
@@ -24,14 +24,14 @@ impl Order {
         Ok(true)
     }
 
-    pub(super) fn gc_begin(&mut self, a: &mut Attempt<'_>) -> Advance {
-        let (seq, stack) = (a.arg(0), a.arg(1));
+    pub(super) fn gc_begin(&mut self, a: &mut Turn<'_>) -> Advance {
+        let (seq, stack) = (a.read()?, a.read()?);
         if self.gc != Gc::Undetermined {
             if !self.gc_follows(seq) {
                 return Ok(false);
             }
             if self.gc == Gc::Running {
-                return broken("marking begins while it is going on");
+                return a.broken("marking begins while it is going on");
             }
             a.require(Need::Must, Need::Must)?;
         }
@@ -41,13 +41,13 @@ impl Order {
         Ok(true)
     }
 
-    pub(super) fn gc_end(&mut self, a: &mut Attempt<'_>) -> Advance {
-        let seq = a.arg(0);
+    pub(super) fn gc_end(&mut self, a: &mut Turn<'_>) -> Advance {
+        let seq = a.read()?;
         if !self.gc_follows(seq) {
             return Ok(false);
         }
         if self.gc != Gc::Running {
-            return broken("marking ends, but never began");
+            return a.broken("marking ends, but never began");
         }
         a.require(Need::Must, Need::Must)?;
         (self.gc, self.gc_seq) = (Gc::Off, seq);

@@ -1,44 +1,40 @@
-use super::state::{go, public_go};
-use super::{Advance, Attempt, Contradiction, Need, Order, broken};
+use super::state::{Goroutine, go, public_go};
+use super::{Advance, Faulted, Need, Order, Turn};
 use crate::event::GoState;
 use crate::record::NONE;
 use crate::wire_type as wire;
 
 impl Order {
     /// The goroutine that the thread runs, which must be in `status`.
-    #[inline]
-    pub(super) fn current(
-        &mut self,
-        a: &Attempt<'_>,
-        status: u8,
-    ) -> Result<&mut super::state::Goroutine, Contradiction> {
-        let row = self.threads.get(a.thread).goroutine_row;
+    #[inline(always)]
+    pub(super) fn current(&mut self, a: &mut Turn<'_>, status: u8) -> Result<&mut Goroutine, Faulted> {
         let id = a.here.goroutine;
-        match self.goroutines.at(row, id) {
+        match self.goroutines.at(a.goroutine_row, id) {
             Some(known) if known.status == status => Ok(known),
-            Some(known) => broken(format!(
+            Some(known) => a.broken(format!(
                 "goroutine {id} is expected to be {}, but is {}",
                 public_go(status),
                 public_go(known.status)
             )),
             None => {
-                broken(format!("goroutine {} is running on a thread, but does not exist", id.cast_signed()))
+                a.broken(format!("goroutine {} is running on a thread, but does not exist", id.cast_signed()))
             }
         }
     }
 
     /// A goroutine that is mentioned for the first time in a generation.
-    pub(super) fn go_status(&mut self, a: &mut Attempt<'_>) -> Advance {
-        let (id, thread, status) = (a.arg(0), a.arg(1), a.arg(2));
+    pub(super) fn go_status(&mut self, a: &mut Turn<'_>) -> Advance {
+        let (id, thread, status) = (a.read()?, a.read()?, a.read()?);
+        let stack = if a.wire == wire::GO_STATUS_STACK { a.read()? } else { 0 };
         let Some(status) = u8::try_from(status).ok().filter(|&status| status <= go::WAITING) else {
-            return broken(format!("goroutine {id} has status {status}, which there is not"));
+            return a.broken(format!("goroutine {id} has status {status}, which there is not"));
         };
         let seq = self.seq(0);
         let mut from = public_go(status);
         let row = if let Some(row) = self.goroutines.find(id) {
             if let Some(known) = self.goroutines.get_mut(row) {
                 if known.status != status {
-                    return broken(format!(
+                    return a.broken(format!(
                         "goroutine {id} is stated to be {}, but was {}",
                         public_go(status),
                         public_go(known.status)
@@ -51,26 +47,26 @@ impl Order {
             from = GoState::Undetermined;
             self.goroutines.insert(id, status, seq)
         } else {
-            return broken(format!("goroutine {id} is stated, but was never created"));
+            return a.broken(format!("goroutine {id} is stated, but was never created"));
         };
         let mut context = a.here;
         let mut binds = false;
         match status {
             go::RUNNING => binds = true,
             go::SYSCALL if thread == NONE => {
-                return broken(format!("goroutine {id} is in a system call without a thread"));
+                return a.broken(format!("goroutine {id} is in a system call without a thread"));
             }
             go::SYSCALL => {
-                let own = self.threads.numbers().get(a.thread as usize).copied() == Some(thread);
+                let own = self.threads.numbers().get(a.here.thread as usize).copied() == Some(thread);
                 if own {
                     if !self.first && a.here.goroutine != id {
-                        return broken(other_goroutine(id, thread, a.here.goroutine));
+                        return a.broken(other_goroutine(id, thread, a.here.goroutine));
                     }
                     binds = true;
                 } else if let Some(row) = self.threads.find(thread) {
                     let bound = self.threads.get(row).goroutine;
                     if bound != id {
-                        return broken(other_goroutine(id, thread, bound));
+                        return a.broken(other_goroutine(id, thread, bound));
                     }
                     (context.thread, context.goroutine) = (row, id);
                 } else {
@@ -81,32 +77,32 @@ impl Order {
             }
             _ => {}
         }
-        let stack = if a.event.wire == wire::GO_STATUS_STACK { a.arg(3) } else { 0 };
         self.check_stack(a.tables, stack);
-        a.emit_as(a.event.wire, context, [id, (from as u64) << 4 | public_go(status) as u64, stack]);
+        a.emit_as(a.wire, context, [id, (from as u64) << 4 | public_go(status) as u64, stack]);
         if binds {
-            self.threads.set_goroutine(a.thread, id, row);
+            a.set_goroutine(id, row);
         }
         Ok(true)
     }
 
-    pub(super) fn go_create(&mut self, a: &mut Attempt<'_>) -> Advance {
+    #[inline(always)]
+    pub(super) fn go_create(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::May)?;
         if a.here.goroutine != NONE {
-            let row = self.threads.get(a.thread).goroutine_row;
+            let row = a.goroutine_row;
             if let Some(creator) = self.goroutines.at(row, a.here.goroutine)
                 && creator.status != go::RUNNING
             {
-                return broken(format!("goroutine {} creates another, but is not running", a.here.goroutine));
+                return a
+                    .broken(format!("goroutine {} creates another, but is not running", a.here.goroutine));
             }
         }
-        let id = a.arg(0);
+        let (id, start, stack) = (a.read()?, a.read()?, a.read()?);
         if self.goroutines.find(id).is_some() {
-            return broken(format!("goroutine {id} is created, but exists already"));
+            return a.broken(format!("goroutine {id} is created, but exists already"));
         }
-        let status = if a.event.wire == wire::GO_CREATE { go::RUNNABLE } else { go::WAITING };
+        let status = if a.wire == wire::GO_CREATE { go::RUNNABLE } else { go::WAITING };
         self.goroutines.insert(id, status, self.seq(0));
-        let (start, stack) = (a.arg(1), a.arg(2));
         self.check_stack(a.tables, start);
         self.check_stack(a.tables, stack);
         a.emit([id, start, stack]);
@@ -114,26 +110,28 @@ impl Order {
     }
 
     /// The running goroutine ends, yields or blocks.
-    pub(super) fn go_stop_running(&mut self, a: &mut Attempt<'_>) -> Advance {
+    #[inline(always)]
+    pub(super) fn go_stop_running(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
+        let (reason, stack) = if a.wire == wire::GO_DESTROY { (0, 0) } else { (a.read()?, a.read()?) };
         let known = self.current(a, go::RUNNING)?;
-        if a.event.wire == wire::GO_DESTROY {
+        if a.wire == wire::GO_DESTROY {
             self.goroutines.remove(a.here.goroutine);
             a.emit([0; 3]);
         } else {
-            known.status = if a.event.wire == wire::GO_STOP { go::RUNNABLE } else { go::WAITING };
-            let (reason, stack) = (a.arg(0), a.arg(1));
+            known.status = if a.wire == wire::GO_STOP { go::RUNNABLE } else { go::WAITING };
             self.check_string(a.tables, reason);
             self.check_stack(a.tables, stack);
             a.emit([reason, stack, 0]);
         }
-        self.threads.clear_goroutine(a.thread);
+        a.clear_goroutine();
         Ok(true)
     }
 
-    pub(super) fn go_start(&mut self, a: &mut Attempt<'_>) -> Advance {
-        let id = a.arg(0);
-        let seq = self.seq(a.arg(1));
+    #[inline(always)]
+    pub(super) fn go_start(&mut self, a: &mut Turn<'_>) -> Advance {
+        let (id, seq) = (a.read()?, a.read()?);
+        let seq = self.seq(seq);
         let Some(row) = self.goroutines.find(id) else { return Ok(false) };
         let Some(known) = self.goroutines.get_mut(row) else { return Ok(false) };
         if known.status != go::RUNNABLE || !known.seq.is_followed_by(seq) {
@@ -142,13 +140,14 @@ impl Order {
         a.require(Need::Must, Need::MustNot)?;
         (known.status, known.seq) = (go::RUNNING, seq);
         a.emit([id, 0, 0]);
-        self.threads.set_goroutine(a.thread, id, row);
+        a.set_goroutine(id, row);
         Ok(true)
     }
 
-    pub(super) fn go_unblock(&mut self, a: &mut Attempt<'_>) -> Advance {
-        let id = a.arg(0);
-        let seq = self.seq(a.arg(1));
+    #[inline(always)]
+    pub(super) fn go_unblock(&mut self, a: &mut Turn<'_>) -> Advance {
+        let (id, seq, stack) = (a.read()?, a.read()?, a.read()?);
+        let seq = self.seq(seq);
         let Some(known) = self.goroutines.find(id).and_then(|row| self.goroutines.get_mut(row)) else {
             return Ok(false);
         };
@@ -157,18 +156,17 @@ impl Order {
         }
         // Anything can unblock a goroutine, also a thread without a P.
         (known.status, known.seq) = (go::RUNNABLE, seq);
-        let stack = a.arg(2);
         self.check_stack(a.tables, stack);
         a.emit([id, stack, 0]);
         Ok(true)
     }
 
     /// A coroutine hands its thread to another: three events in one.
-    pub(super) fn go_switch(&mut self, a: &mut Attempt<'_>) -> Advance {
+    pub(super) fn go_switch(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
         self.current(a, go::RUNNING)?;
-        let next = a.arg(0);
-        let seq = self.seq(a.arg(1));
+        let (next, seq) = (a.read()?, a.read()?);
+        let seq = self.seq(seq);
         let Some(row) = self.goroutines.find(next) else { return Ok(false) };
         let Some(known) = self.goroutines.get_mut(row) else { return Ok(false) };
         if known.status != go::WAITING || !known.seq.is_followed_by(seq) {
@@ -176,7 +174,7 @@ impl Order {
         }
         (known.status, known.seq) = (go::RUNNING, seq);
         a.emit([next, 0, 0]);
-        if a.event.wire == wire::GO_SWITCH {
+        if a.wire == wire::GO_SWITCH {
             if let Ok(current) = self.current(a, go::RUNNING) {
                 current.status = go::WAITING;
             }
@@ -188,7 +186,7 @@ impl Order {
         let mut before_start = a.here;
         before_start.goroutine = NONE;
         a.emit_as(wire::GO_START, before_start, [next, 0, 0]);
-        self.threads.set_goroutine(a.thread, next, row);
+        a.set_goroutine(next, row);
         Ok(true)
     }
 }

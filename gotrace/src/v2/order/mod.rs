@@ -14,11 +14,11 @@ use crate::error::Error;
 use crate::limits::Limits;
 use crate::record::{Context, NO_THREAD, NONE, Records};
 use crate::tables::Tables;
+use crate::varint::{VarintFault, varint};
 use crate::wire_type as wire;
 
-use super::cursor::WireEvent;
 use names::{NameId, Names};
-use state::{Goroutines, Procs, Threads};
+use state::{Goroutines, NO_ROW, Procs, Threads};
 
 use rustc_hash::FxHashMap;
 
@@ -55,61 +55,127 @@ struct ActiveTask {
 
 /// Why an event cannot be.
 #[derive(Debug)]
-pub(crate) struct Contradiction(pub(crate) String);
-
-type Advance = Result<bool, Contradiction>;
-
-fn broken<T>(why: impl Into<String>) -> Result<T, Contradiction> {
-    Err(Contradiction(why.into()))
+pub(crate) enum Fault {
+    /// It contradicts what is known.
+    Contradiction(String),
+    /// It cannot be read, and so what comes behind it cannot either.
+    Unreadable(VarintFault),
 }
 
-/// The event that is tried, and where it happened.
-struct Attempt<'a> {
-    event: &'a WireEvent,
-    /// Row of its thread; `NO_THREAD` if it has none.
-    thread: u32,
-    /// Before the event.
+/// There is a [`Fault`]; it is kept apart so that answers fit a register.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Faulted;
+
+/// May it come next? False is *not yet*.
+type Advance = Result<bool, Faulted>;
+
+/// One thread's turn: its events are tried one after the other. While it lasts, what the thread has is
+/// here, not in [`Threads`].
+pub(crate) struct Turn<'a> {
+    wire: u8,
+    time: i64,
+    /// The arguments of the event that were not read yet, and what comes behind it.
+    rest: &'a [u8],
+    /// What the thread has before the event; its row is `NO_THREAD` if there is none.
     here: Context,
+    goroutine_row: u32,
+    proc_row: u32,
     tables: &'a mut Tables,
-    out: &'a mut Records,
+    pub(crate) out: &'a mut Records,
+    fault: Option<Fault>,
 }
 
-impl Attempt<'_> {
-    fn arg(&self, index: usize) -> u64 {
-        self.event.args.get(index).copied().unwrap_or_default()
+impl<'a> Turn<'a> {
+    /// The next event to try; `rest` starts with its arguments.
+    #[inline]
+    pub(crate) fn event(&mut self, wire: u8, time: i64, rest: &'a [u8]) {
+        (self.wire, self.time, self.rest) = (wire, time, rest);
+    }
+
+    /// How many bytes are left behind the event.
+    #[inline]
+    pub(crate) fn left(&self) -> usize {
+        self.rest.len()
+    }
+
+    /// Why the last event could not be.
+    pub(crate) fn take_fault(&mut self) -> Option<Fault> {
+        self.fault.take()
+    }
+
+    /// The next argument.
+    #[inline(always)]
+    fn read(&mut self) -> Result<u64, Faulted> {
+        match varint(&mut self.rest) {
+            Ok(value) => Ok(value),
+            Err(fault) => self.unreadable(fault),
+        }
+    }
+
+    #[cold]
+    fn unreadable<T>(&mut self, fault: VarintFault) -> Result<T, Faulted> {
+        self.fault = Some(Fault::Unreadable(fault));
+        Err(Faulted)
+    }
+
+    #[cold]
+    fn broken<T>(&mut self, why: impl Into<String>) -> Result<T, Faulted> {
+        self.fault = Some(Fault::Contradiction(why.into()));
+        Err(Faulted)
+    }
+
+    #[inline]
+    fn set_goroutine(&mut self, goroutine: u64, row: u32) {
+        (self.here.goroutine, self.goroutine_row) = (goroutine, row);
+    }
+
+    #[inline]
+    fn clear_goroutine(&mut self) {
+        self.set_goroutine(NONE, NO_ROW);
+    }
+
+    #[inline]
+    fn set_proc(&mut self, proc: u64, row: u32) {
+        (self.here.proc, self.proc_row) = (proc, row);
+    }
+
+    #[inline]
+    fn clear_proc(&mut self) {
+        self.set_proc(NONE, NO_ROW);
     }
 
     /// The event may come: here it is.
     #[inline]
     fn emit(&mut self, args: [u64; 3]) {
-        self.out.push(self.event.wire, self.event.time, self.here, args);
+        self.out.push(self.wire, self.time, self.here, args);
     }
 
     fn emit_as(&mut self, wire: u8, context: Context, args: [u64; 3]) {
-        self.out.push(wire, self.event.time, context, args);
+        self.out.push(wire, self.time, context, args);
     }
 
     /// What has to be there for the event to happen.
     #[inline]
-    fn require(&self, proc: Need, goroutine: Need) -> Result<(), Contradiction> {
+    fn require(&mut self, proc: Need, goroutine: Need) -> Result<(), Faulted> {
         let fits = |need, there: u64| match need {
             Need::Must => there != NONE,
             Need::MustNot => there == NONE,
             Need::May => true,
         };
-        if self.thread != NO_THREAD && fits(proc, self.here.proc) && fits(goroutine, self.here.goroutine) {
+        if self.here.thread != NO_THREAD && fits(proc, self.here.proc) && fits(goroutine, self.here.goroutine)
+        {
             return Ok(());
         }
         self.misplaced(proc, goroutine)
     }
 
     #[cold]
-    fn misplaced(&self, proc: Need, goroutine: Need) -> Result<(), Contradiction> {
-        let name = wire::spec(self.event.wire).map_or("an event", |(name, _)| name);
+    fn misplaced(&mut self, proc: Need, goroutine: Need) -> Result<(), Faulted> {
+        let name = wire::spec(self.wire).map_or("an event", |(name, _)| name);
         let is = |there: u64| if there == NONE { "none".to_owned() } else { there.to_string() };
-        broken(format!(
+        self.broken(format!(
             "{name} {}needs {} P and {} goroutine; the P is {}, the goroutine {}",
-            if self.thread == NO_THREAD { "needs a thread and has none, " } else { "" },
+            if self.here.thread == NO_THREAD { "needs a thread and has none, " } else { "" },
             proc.word(),
             goroutine.word(),
             is(self.here.proc),
@@ -181,8 +247,9 @@ impl Order {
     }
 
     /// What was odd since the last time, without keeping events from being in order.
+    #[inline]
     pub(crate) fn take_remark(&mut self) -> Option<String> {
-        self.remark.take()
+        if self.remark.is_none() { None } else { self.remark.take() }
     }
 
     #[cold]
@@ -206,20 +273,35 @@ impl Order {
         Ok(())
     }
 
-    /// Tries to let `event` of the thread in row `thread` come next. If it may, it is added to `out`
-    /// (with the events that come with it) and the answer is true.
+    /// The turn of the thread in row `thread`.
     #[inline]
-    pub(crate) fn advance(
-        &mut self,
-        event: &WireEvent,
-        thread: u32,
-        tables: &mut Tables,
-        out: &mut Records,
-    ) -> Advance {
-        let here = self.threads.context(thread);
-        let mut attempt = Attempt { event, thread, here, tables, out };
-        let a = &mut attempt;
-        match event.wire {
+    pub(crate) fn turn<'a>(&mut self, thread: u32, tables: &'a mut Tables, out: &'a mut Records) -> Turn<'a> {
+        let state = self.threads.get(thread);
+        Turn {
+            wire: 0,
+            time: 0,
+            rest: &[],
+            here: Context { thread, proc: state.proc, goroutine: state.goroutine },
+            goroutine_row: state.goroutine_row,
+            proc_row: state.proc_row,
+            tables,
+            out,
+            fault: None,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn end_turn(&mut self, turn: &Turn<'_>) {
+        let Turn { here, goroutine_row, proc_row, .. } = *turn;
+        self.threads.set_goroutine(here.thread, here.goroutine, goroutine_row);
+        self.threads.set_proc(here.thread, here.proc, proc_row);
+    }
+
+    /// Tries to let the event of `a` come next. If it may, it is added to the records, with the events
+    /// that come with it.
+    #[inline]
+    pub(crate) fn advance(&mut self, a: &mut Turn<'_>) -> Advance {
+        match a.wire {
             wire::PROC_START => self.proc_start(a),
             wire::PROC_STOP => self.proc_stop(a),
             wire::PROC_STEAL => self.proc_steal(a),

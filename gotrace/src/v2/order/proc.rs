@@ -1,7 +1,6 @@
 use super::state::{NO_ROW, Seq, proc, public_proc};
-use super::{Advance, Attempt, Need, Order, broken};
+use super::{Advance, Need, Order, Turn};
 use crate::event::ProcState;
-use crate::record::NO_THREAD;
 use crate::wire_type as wire;
 
 impl Order {
@@ -10,11 +9,11 @@ impl Order {
     }
 
     /// A P that is mentioned for the first time in a generation.
-    pub(super) fn proc_status(&mut self, a: &mut Attempt<'_>) -> Advance {
-        let (id, status) = (a.arg(0), a.arg(1));
+    pub(super) fn proc_status(&mut self, a: &mut Turn<'_>) -> Advance {
+        let (id, status) = (a.read()?, a.read()?);
         let Some(status) = u8::try_from(status).ok().filter(|&status| status <= proc::SYSCALL_ABANDONED)
         else {
-            return broken(format!("P {id} has status {status}, which there is not"));
+            return a.broken(format!("P {id} has status {status}, which there is not"));
         };
         let seq = self.seq(0);
         let (mut from, mut to) = (public_proc(status), public_proc(status));
@@ -24,7 +23,7 @@ impl Order {
                 (from, to) = (ProcState::Running, ProcState::Running);
             } else if known.status != status {
                 let before = known.status;
-                return broken(format!(
+                return a.broken(format!(
                     "P {id} is stated to be {}, but was {}",
                     status_name(status),
                     status_name(before)
@@ -38,55 +37,54 @@ impl Order {
         let mut context = a.here;
         if status == proc::SYSCALL_ABANDONED && from == ProcState::Running {
             // Somebody is about to take it from the thread in the system call: that is whom it is about.
-            let Some(holder) = self.threads.holder(id) else {
-                return broken(format!("no thread has P {id}, which is about to be taken from one"));
-            };
-            context = self.threads.context(holder);
+            if a.here.proc != id {
+                let Some(holder) = self.threads.holder(id) else {
+                    return a.broken(format!("no thread has P {id}, which is about to be taken from one"));
+                };
+                context = self.threads.context(holder);
+            }
         }
         a.emit_as(wire::PROC_STATUS, context, [id, from as u64, to as u64]);
         if matches!(status, proc::RUNNING | proc::SYSCALL) {
             let row = self.procs.find(id).unwrap_or(NO_ROW);
-            self.threads.set_proc(a.thread, id, row);
+            a.set_proc(id, row);
         }
         Ok(true)
     }
 
-    pub(super) fn proc_start(&mut self, a: &mut Attempt<'_>) -> Advance {
-        let id = a.arg(0);
-        let seq = self.seq(a.arg(1));
+    pub(super) fn proc_start(&mut self, a: &mut Turn<'_>) -> Advance {
+        let (id, seq) = (a.read()?, a.read()?);
+        let seq = self.seq(seq);
         let Some((row, known)) = self.procs.by_id(id) else { return Ok(false) };
         // A thread that still has a P is in a system call, and the loss of that P comes first.
-        if known.status != proc::IDLE
-            || !known.seq.is_followed_by(seq)
-            || self.threads.get(a.thread).proc_row != NO_ROW
-        {
+        if known.status != proc::IDLE || !known.seq.is_followed_by(seq) || a.proc_row != NO_ROW {
             return Ok(false);
         }
         a.require(Need::MustNot, Need::May)?;
         (known.status, known.seq) = (proc::RUNNING, seq);
         a.emit([id, 0, 0]);
-        self.threads.set_proc(a.thread, id, row);
+        a.set_proc(id, row);
         Ok(true)
     }
 
-    pub(super) fn proc_stop(&mut self, a: &mut Attempt<'_>) -> Advance {
-        let row = self.threads.get(a.thread).proc_row;
+    pub(super) fn proc_stop(&mut self, a: &mut Turn<'_>) -> Advance {
+        let row = a.proc_row;
         let Some(known) = self.procs.get_mut(row) else {
-            return broken("a thread without P stops its P");
+            return a.broken("a thread without P stops its P");
         };
         if !matches!(known.status, proc::RUNNING | proc::SYSCALL) {
-            return broken(format!("P {} is stopped, but is {}", known.id, status_name(known.status)));
+            return a.broken(format!("P {} is stopped, but is {}", known.id, status_name(known.status)));
         }
         a.require(Need::Must, Need::May)?;
         known.status = proc::IDLE;
         a.emit([0; 3]);
-        self.threads.clear_proc(a.thread);
+        a.clear_proc();
         Ok(true)
     }
 
-    pub(super) fn proc_steal(&mut self, a: &mut Attempt<'_>) -> Advance {
-        let (id, victim) = (a.arg(0), a.arg(2));
-        let seq = self.seq(a.arg(1));
+    pub(super) fn proc_steal(&mut self, a: &mut Turn<'_>) -> Advance {
+        let (id, seq, victim) = (a.read()?, a.read()?, a.read()?);
+        let seq = self.seq(seq);
         let Some((_, known)) = self.procs.by_id(id) else { return Ok(false) };
         let before = known.status;
         if !matches!(before, proc::SYSCALL | proc::SYSCALL_ABANDONED) || !known.seq.is_followed_by(seq) {
@@ -99,19 +97,22 @@ impl Order {
             a.emit([id, ProcState::Idle as u64, 0]);
             return Ok(true);
         }
-        let own = self.threads.numbers().get(a.thread as usize).copied();
-        let row = if own == Some(victim) { a.thread } else { self.threads.find(victim).unwrap_or(NO_THREAD) };
-        let Some(thread) = self.threads.get_mut(row) else {
-            return broken(format!("P {id} is taken from thread {victim}, which is not known"));
+        let own = self.threads.numbers().get(a.here.thread as usize).copied() == Some(victim);
+        let row = self.threads.find(victim);
+        let has = match row {
+            _ if own => a.here.proc,
+            Some(row) => self.threads.get(row).proc,
+            None => return a.broken(format!("P {id} is taken from thread {victim}, which is not known")),
         };
-        if thread.proc != id {
-            return broken(format!(
-                "P {id} is taken from thread {victim}, which has P {}",
-                thread.proc.cast_signed()
-            ));
+        if has != id {
+            let has = has.cast_signed();
+            return a.broken(format!("P {id} is taken from thread {victim}, which has P {has}"));
         }
-        self.threads.clear_proc(row);
         a.emit([id, ProcState::Running as u64, 0]);
+        match row {
+            Some(row) if !own => self.threads.clear_proc(row),
+            _ => a.clear_proc(),
+        }
         Ok(true)
     }
 }

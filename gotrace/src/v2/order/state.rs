@@ -80,6 +80,27 @@ pub(crate) struct Goroutines {
     rows: FxHashMap<u64, u32>,
     states: Vec<Goroutine>,
     free: Vec<u32>,
+    /// Rows of those last met, by the low bits of their numbers: most events find theirs here.
+    met: Met,
+}
+
+const MET: usize = 1 << 12;
+
+#[derive(Debug)]
+struct Met(Box<[u32; MET]>);
+
+impl Default for Met {
+    fn default() -> Self {
+        Self(Box::new([0; MET]))
+    }
+}
+
+impl Met {
+    #[inline]
+    fn slot(&mut self, id: u64) -> &mut u32 {
+        #[expect(clippy::cast_possible_truncation, clippy::indexing_slicing, reason = "below its length")]
+        &mut self.0[id as usize % MET]
+    }
 }
 
 impl Goroutines {
@@ -88,8 +109,18 @@ impl Goroutines {
     }
 
     #[inline]
-    pub(crate) fn find(&self, id: u64) -> Option<u32> {
-        self.rows.get(&id).copied()
+    pub(crate) fn find(&mut self, id: u64) -> Option<u32> {
+        let row = *self.met.slot(id);
+        if self.states.get(row as usize).is_some_and(|goroutine| goroutine.id == id) {
+            return Some(row);
+        }
+        self.meet(id)
+    }
+
+    fn meet(&mut self, id: u64) -> Option<u32> {
+        let row = *self.rows.get(&id)?;
+        *self.met.slot(id) = row;
+        Some(row)
     }
 
     #[inline]
@@ -119,6 +150,7 @@ impl Goroutines {
             row
         };
         self.rows.insert(id, row);
+        *self.met.slot(id) = row;
         row
     }
 
@@ -278,12 +310,6 @@ impl Threads {
         }
     }
 
-    #[inline]
-    pub(crate) fn clear_goroutine(&mut self, row: u32) {
-        self.set_goroutine(row, NONE, NO_ROW);
-    }
-
-    #[inline]
     pub(crate) fn clear_proc(&mut self, row: u32) {
         self.set_proc(row, NONE, NO_ROW);
     }

@@ -1,43 +1,45 @@
 use super::proc::status_name;
 use super::state::{NO_ROW, go, proc};
-use super::{Advance, Attempt, Need, Order, broken};
+use super::{Advance, Need, Order, Turn};
 use crate::event::ProcState;
 use crate::record::NONE;
 use crate::wire_type as wire;
 
 impl Order {
     /// Goroutine and P are in a system call from here on; both stay with the thread.
-    pub(super) fn go_syscall_begin(&mut self, a: &mut Attempt<'_>) -> Advance {
+    #[inline(always)]
+    pub(super) fn go_syscall_begin(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
+        let (seq, stack) = (a.read()?, a.read()?);
+        let seq = self.seq(seq);
         self.current(a, go::RUNNING)?.status = go::SYSCALL;
-        let seq = self.seq(a.arg(0));
-        let Some(known) = self.procs.get_mut(self.threads.get(a.thread).proc_row) else {
-            return broken(format!("a system call begins on P {}, which is not known", a.here.proc));
+        let Some(known) = self.procs.get_mut(a.proc_row) else {
+            return a.broken(format!("a system call begins on P {}, which is not known", a.here.proc));
         };
         known.status = proc::SYSCALL;
         // The number only tells which of two system calls a P is taken from, so it must fit.
         if !known.seq.is_followed_by(seq) {
-            return broken(format!(
+            return a.broken(format!(
                 "a system call begins on P {} with sequence number {}, after {}",
                 known.id, seq.number, known.seq.number
             ));
         }
         known.seq = seq;
-        let stack = a.arg(1);
         self.check_stack(a.tables, stack);
         a.emit([stack, 0, 0]);
         Ok(true)
     }
 
     /// The system call was short: the P is still there.
-    pub(super) fn go_syscall_end(&mut self, a: &mut Attempt<'_>) -> Advance {
+    #[inline(always)]
+    pub(super) fn go_syscall_end(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
         self.current(a, go::SYSCALL)?.status = go::RUNNING;
-        let Some(known) = self.procs.get_mut(self.threads.get(a.thread).proc_row) else {
-            return broken(format!("a system call ends on P {}, which is not known", a.here.proc));
+        let Some(known) = self.procs.get_mut(a.proc_row) else {
+            return a.broken(format!("a system call ends on P {}, which is not known", a.here.proc));
         };
         if known.status != proc::SYSCALL {
-            return broken(format!(
+            return a.broken(format!(
                 "a system call ends on P {}, which is {}",
                 known.id,
                 status_name(known.status)
@@ -49,43 +51,43 @@ impl Order {
     }
 
     /// The P was lost during the system call, so that loss comes first.
-    pub(super) fn go_syscall_end_blocked(&mut self, a: &mut Attempt<'_>) -> Advance {
-        let row = self.threads.get(a.thread).proc_row;
+    pub(super) fn go_syscall_end_blocked(&mut self, a: &mut Turn<'_>) -> Advance {
+        let row = a.proc_row;
         if row != NO_ROW && self.procs.get_mut(row).is_some_and(|known| known.status == proc::SYSCALL) {
             return Ok(false);
         }
         a.require(Need::May, Need::Must)?;
         self.current(a, go::SYSCALL)?.status = go::RUNNABLE;
         a.emit([0; 3]);
-        self.threads.clear_goroutine(a.thread);
+        a.clear_goroutine();
         Ok(true)
     }
 
     /// C code calls Go: a goroutine is born in a system call.
-    pub(super) fn go_create_syscall(&mut self, a: &mut Attempt<'_>) -> Advance {
+    pub(super) fn go_create_syscall(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::May, Need::MustNot)?;
-        let id = a.arg(0);
+        let id = a.read()?;
         if self.goroutines.find(id).is_some() {
-            return broken(format!("goroutine {id} is created in a system call, but exists already"));
+            return a.broken(format!("goroutine {id} is created in a system call, but exists already"));
         }
         let row = self.goroutines.insert(id, go::SYSCALL, self.seq(0));
         a.emit([id, 0, 0]);
-        self.threads.set_goroutine(a.thread, id, row);
+        a.set_goroutine(id, row);
         Ok(true)
     }
 
     /// A call from C returned, or its thread ended. Thread numbers are used again, so that the
     /// thread has lost its P as well, from here on.
-    pub(super) fn go_destroy_syscall(&mut self, a: &mut Attempt<'_>) -> Advance {
+    pub(super) fn go_destroy_syscall(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::May, Need::Must)?;
         self.current(a, go::SYSCALL)?;
         self.goroutines.remove(a.here.goroutine);
         if a.here.proc != NONE {
-            let Some(known) = self.procs.get_mut(self.threads.get(a.thread).proc_row) else {
-                return broken(format!("a call from C ends on P {}, which is not known", a.here.proc));
+            let Some(known) = self.procs.get_mut(a.proc_row) else {
+                return a.broken(format!("a call from C ends on P {}, which is not known", a.here.proc));
             };
             if known.status != proc::SYSCALL {
-                return broken(format!(
+                return a.broken(format!(
                     "a call from C ends on P {}, which is {}",
                     known.id,
                     status_name(known.status)
@@ -95,8 +97,8 @@ impl Order {
             a.emit_as(wire::PROC_STEAL, a.here, [a.here.proc, ProcState::Running as u64, 0]);
         }
         a.emit([0; 3]);
-        self.threads.clear_goroutine(a.thread);
-        self.threads.clear_proc(a.thread);
+        a.clear_goroutine();
+        a.clear_proc();
         Ok(true)
     }
 }

@@ -1,0 +1,148 @@
+use crate::damage::Damage;
+use crate::error::Error;
+use crate::event::{Event, Source};
+use crate::ids::Time;
+use crate::limits::Limits;
+use crate::record::{Record, Records};
+use crate::tables::Tables;
+use crate::v2::{Clock, Generation, Merge, Order, Progress, Section, assemble};
+use crate::version::Format;
+
+/// How many events are put in order before they are handed out: few enough to stay in the cache.
+const CHUNK: usize = 256;
+
+/// The events of one generation after the other, wherever their bytes are.
+#[derive(Debug)]
+pub(crate) struct Sequence {
+    format: Format,
+    limits: Limits,
+    pub(crate) order: Order,
+    merge: Option<Merge>,
+    clock: Clock,
+    /// Something was lost: what is known does not hold in the next generation.
+    pub(crate) anew: bool,
+    records: Records,
+    handed_out: usize,
+    last_time: i64,
+    syncs: u64,
+    nothing: Tables,
+    damage: Vec<Damage>,
+}
+
+impl Sequence {
+    pub(crate) fn new(format: Format, limits: &Limits) -> Self {
+        Self {
+            format,
+            limits: *limits,
+            order: Order::new(limits),
+            merge: None,
+            clock: Clock::USUAL,
+            anew: false,
+            records: Records::default(),
+            handed_out: 0,
+            last_time: 0,
+            syncs: 0,
+            nothing: Tables::default(),
+            damage: Vec::new(),
+        }
+    }
+
+    pub(crate) fn damage(&self) -> &[Damage] {
+        &self.damage
+    }
+
+    pub(crate) fn into_damage(self) -> Vec<Damage> {
+        self.damage
+    }
+
+    /// Begins a generation. `bytes`, which start at `offset` of the trace, are what the places in
+    /// `section` count in; they must be given to each `fill` up to its end.
+    pub(crate) fn begin(&mut self, section: Section, bytes: &[u8], offset: u64) -> Result<(), Error> {
+        let generation = assemble(section, bytes, offset, self.format, self.clock, &self.limits)?;
+        self.begin_assembled(generation, bytes);
+        Ok(())
+    }
+
+    pub(crate) fn begin_assembled(&mut self, mut generation: Generation, bytes: &[u8]) {
+        generation.tables.sync.resynchronised = self.anew;
+        self.order.begin(self.anew);
+        self.anew = false;
+        self.syncs = self.syncs.saturating_add(1);
+        self.records.push_sync(generation.start_ns, self.syncs);
+        self.merge = Some(Merge::new(generation, bytes));
+    }
+
+    /// Puts more events of the generation in order, after all were handed out; false at its end.
+    pub(crate) fn fill(&mut self, bytes: &[u8]) -> Result<bool, Error> {
+        self.records.clear();
+        self.handed_out = 0;
+        let Some(merge) = &mut self.merge else { return Ok(false) };
+        let progress = merge.fill(&mut self.order, bytes, &mut self.records, CHUNK)?;
+        if progress == Progress::Done && self.records.rows.is_empty() {
+            self.end_generation();
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    fn end_generation(&mut self) {
+        if let Some(merge) = self.merge.take() {
+            self.clock = merge.generation.clock;
+            self.anew |= merge.broken || !merge.generation.damage.is_empty();
+            self.damage.extend(merge.generation.damage);
+        }
+    }
+
+    /// The trace ends, `offset` bytes after its start.
+    pub(crate) fn end(&mut self, offset: u64) {
+        self.syncs = self.syncs.saturating_add(1);
+        if self.syncs == 1 && self.format < Format::Go126 && self.damage.is_empty() {
+            let error = "there is nothing behind the header; tracing was probably never stopped".to_owned();
+            self.damage.push(Damage { generation: 0, offset, error });
+        }
+        self.records.push_sync(self.last_time, self.syncs);
+    }
+
+    /// Are there events in order that were not handed out?
+    #[inline]
+    pub(crate) fn is_ready(&self) -> bool {
+        self.handed_out < self.records.rows.len()
+    }
+
+    /// The next event that is in order already.
+    #[inline]
+    pub(crate) fn hand_out(&mut self) -> Option<Event<'_>> {
+        let &record = self.records.rows.get(self.handed_out)?;
+        self.handed_out += 1;
+        let time = Self::increase(&mut self.last_time, record);
+        Some(Event { record, time, source: self.source() })
+    }
+
+    /// All events that are in order already.
+    #[inline]
+    pub(crate) fn hand_out_all(&mut self, each: &mut impl FnMut(&Event<'_>)) {
+        let mut last_time = self.last_time;
+        let source = self.source();
+        for &record in self.records.rows.get(self.handed_out..).unwrap_or_default() {
+            let time = Self::increase(&mut last_time, record);
+            each(&Event { record, time, source });
+        }
+        self.handed_out = self.records.rows.len();
+        self.last_time = last_time;
+    }
+
+    fn source(&self) -> Source<'_> {
+        Source {
+            tables: self.merge.as_ref().map_or(&self.nothing, |merge| &merge.generation.tables),
+            wide: &self.records.wide,
+            threads: self.order.threads(),
+        }
+    }
+
+    /// Times increase strictly, whatever the clocks of the threads said.
+    #[inline]
+    fn increase(last: &mut i64, record: Record) -> Time {
+        *last = record.time.max(last.saturating_add(1));
+        Time(*last)
+    }
+}

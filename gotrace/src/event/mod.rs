@@ -163,10 +163,12 @@ impl<'a> Event<'a> {
         }
     }
 
+    #[inline]
     fn wide(&self) -> Option<&'a Wide> {
         if self.record.wide { self.source.wide.get(self.record.goroutine as usize) } else { None }
     }
 
+    #[inline]
     fn arg(&self, index: usize) -> u64 {
         match self.wide() {
             Some(wide) => wide.args.get(index).copied().unwrap_or_default(),
@@ -257,28 +259,15 @@ impl<'a> Event<'a> {
 
     #[inline]
     fn raw_goroutine_transition(&self) -> RawTransition {
-        use GoState::{NotExist, Runnable, Running, Syscall, Waiting};
-        let own = || self.goroutine().map_or(NONE, |id| id.0);
-        let (id, from, to, reason, stack) = match self.record.wire {
-            wire::GO_CREATE => (self.arg(0), NotExist, Runnable, 0, self.arg(1)),
-            wire::GO_CREATE_BLOCKED => (self.arg(0), NotExist, Waiting, 0, self.arg(1)),
-            wire::GO_CREATE_SYSCALL => (self.arg(0), NotExist, Syscall, 0, 0),
-            wire::GO_START => (self.arg(0), Runnable, Running, 0, 0),
-            wire::GO_DESTROY => (own(), Running, NotExist, 0, 0),
-            wire::GO_DESTROY_SYSCALL => (own(), Syscall, NotExist, 0, 0),
-            wire::GO_STOP => (own(), Running, Runnable, self.arg(0), self.arg(1)),
-            wire::GO_BLOCK => (own(), Running, Waiting, self.arg(0), self.arg(1)),
-            wire::GO_SYSCALL_BEGIN => (own(), Running, Syscall, 0, self.arg(0)),
-            wire::GO_SYSCALL_END => (own(), Syscall, Running, 0, 0),
-            wire::GO_SYSCALL_END_BLOCKED => (own(), Syscall, Runnable, 0, 0),
-            wire::GO_STATUS | wire::GO_STATUS_STACK => {
-                let states = self.arg(1);
-                let stack = if self.record.wire == wire::GO_STATUS_STACK { self.arg(2) } else { 0 };
-                (self.arg(0), GoState::from_number(states >> 4), GoState::from_number(states & 15), 0, stack)
-            }
-            // GoUnblock, and the first of the three events of a switch between coroutines.
-            _ => (self.arg(0), Waiting, Runnable, 0, 0),
-        };
+        let shape = shape(self.record.wire);
+        let id = if shape.is_own { self.goroutine().map_or(NONE, |id| id.0) } else { self.arg(0) };
+        let argument = |index: u8| if index == NO_ARGUMENT { 0 } else { self.arg(usize::from(index)) };
+        let (reason, stack) = (argument(shape.reason), argument(shape.stack));
+        let (mut from, mut to) = (shape.from, shape.to);
+        if matches!(self.record.wire, wire::GO_STATUS | wire::GO_STATUS_STACK) {
+            let states = self.arg(1);
+            (from, to) = (GoState::from_number(states >> 4), GoState::from_number(states & 15));
+        }
         RawTransition { id, from, to, reason, stack }
     }
 
@@ -297,6 +286,67 @@ impl<'a> Event<'a> {
     pub(crate) fn raw_stack(&self) -> u64 {
         self.stack().map_or(0, |stack| stack.id().0)
     }
+}
+
+/// Where the parts of a transition are: a table, as this is asked for each event.
+#[derive(Clone, Copy)]
+struct Shape {
+    /// Is it about the goroutine that runs, not the one in the first argument?
+    is_own: bool,
+    from: GoState,
+    to: GoState,
+    /// Numbers of arguments.
+    reason: u8,
+    stack: u8,
+}
+
+const NO_ARGUMENT: u8 = u8::MAX;
+
+#[inline]
+fn shape(wire_type: u8) -> Shape {
+    SHAPES.get(usize::from(wire_type)).copied().unwrap_or(UNBLOCK)
+}
+
+/// GoUnblock, and the first of the three events of a switch between coroutines.
+const UNBLOCK: Shape = Shape {
+    is_own: false,
+    from: GoState::Waiting,
+    to: GoState::Runnable,
+    reason: NO_ARGUMENT,
+    stack: NO_ARGUMENT,
+};
+
+static SHAPES: [Shape; 64] = shapes();
+
+const fn shapes() -> [Shape; 64] {
+    use GoState::{NotExist, Runnable, Running, Syscall, Undetermined, Waiting};
+    let mut table = [UNBLOCK; 64];
+    let none = NO_ARGUMENT;
+    let rows = [
+        (wire::GO_CREATE, false, NotExist, Runnable, none, 1),
+        (wire::GO_CREATE_BLOCKED, false, NotExist, Waiting, none, 1),
+        (wire::GO_CREATE_SYSCALL, false, NotExist, Syscall, none, none),
+        (wire::GO_START, false, Runnable, Running, none, none),
+        (wire::GO_DESTROY, true, Running, NotExist, none, none),
+        (wire::GO_DESTROY_SYSCALL, true, Syscall, NotExist, none, none),
+        (wire::GO_STOP, true, Running, Runnable, 0, 1),
+        (wire::GO_BLOCK, true, Running, Waiting, 0, 1),
+        (wire::GO_SYSCALL_BEGIN, true, Running, Syscall, none, 0),
+        (wire::GO_SYSCALL_END, true, Syscall, Running, none, none),
+        (wire::GO_SYSCALL_END_BLOCKED, true, Syscall, Runnable, none, none),
+        (wire::GO_STATUS, false, Undetermined, Undetermined, none, none),
+        (wire::GO_STATUS_STACK, false, Undetermined, Undetermined, none, 2),
+    ];
+    let mut row = 0;
+    while row < rows.len() {
+        #[expect(clippy::indexing_slicing, reason = "at compile time")]
+        {
+            let (wire_type, is_own, from, to, reason, stack) = rows[row];
+            table[wire_type as usize] = Shape { is_own, from, to, reason, stack };
+        }
+        row += 1;
+    }
+    table
 }
 
 /// A [`GoroutineTransition`] in numbers that mean something within the generation only.

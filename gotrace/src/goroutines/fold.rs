@@ -30,11 +30,51 @@ pub struct GoroutineAnalysis {
     options: GoroutineOptions,
     live: BySlot<Row>,
     groups: Vec<Group>,
-    /// Who woke whom how often, by start function; `None` is no goroutine.
-    wakes: FxHashMap<(Option<StartId>, StartId), u64>,
+    wakes: Wakes,
     /// Running time and number, least first, with their rows in `kept`.
     busiest: BinaryHeap<Reverse<(i64, Reverse<u64>, usize)>>,
     kept: Vec<GoroutineRow>,
+}
+
+/// Who woke whom how often, by start function; `None` is no goroutine.
+#[derive(Debug)]
+struct Wakes {
+    counts: FxHashMap<(Option<StartId>, StartId), u64>,
+    /// Pairs in the making, which saves most of the look-ups: pairs come again and again.
+    recent: [((Option<StartId>, StartId), u64); RECENT],
+}
+
+const RECENT: usize = 64;
+
+impl Default for Wakes {
+    fn default() -> Self {
+        let nothing = ((None, StartId::UNKNOWN), 0);
+        Self { counts: FxHashMap::default(), recent: [nothing; RECENT] }
+    }
+}
+
+impl Wakes {
+    #[inline]
+    fn count(&mut self, by: Option<StartId>, whom: StartId) {
+        let pair = (by, whom);
+        let row = by.map_or(0, |by| by.index() * 7 + 1) + whom.index() * 31;
+        let Some(recent) = self.recent.get_mut(row % RECENT) else { return };
+        if recent.0 == pair {
+            recent.1 += 1;
+            return;
+        }
+        if recent.1 > 0 {
+            *self.counts.entry(recent.0).or_default() += recent.1;
+        }
+        *recent = (pair, 1);
+    }
+
+    fn finish(mut self) -> FxHashMap<(Option<StartId>, StartId), u64> {
+        for (pair, count) in self.recent.into_iter().filter(|recent| recent.1 > 0) {
+            *self.counts.entry(pair).or_default() += count;
+        }
+        self.counts
+    }
 }
 
 /// A goroutine that lives.
@@ -155,7 +195,7 @@ impl Analysis for GoroutineAnalysis {
         match (step.from(), step.to) {
             (GoState::Waiting, GoState::Runnable) => {
                 let by = step.by.and_then(|by| program.goroutine(by)).map(|by| by.start);
-                *self.wakes.entry((by, step.goroutine.start)).or_default() += 1;
+                self.wakes.count(by, step.goroutine.start);
             }
             (_, GoState::NotExist) => self.close(step.slot, step.goroutine, Some(step.time), program),
             _ => {}
@@ -189,7 +229,7 @@ impl Analysis for GoroutineAnalysis {
         }
         let mut goroutines = self.kept;
         goroutines.sort_by_key(|row| (Reverse(row.times.running_ns), row.id));
-        let groups = answer::groups(&self.groups, &self.wakes, program);
+        let groups = answer::groups(&self.groups, &self.wakes.finish(), program);
         GoroutineReport { groups, goroutines }
     }
 }

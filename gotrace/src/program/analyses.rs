@@ -107,11 +107,10 @@ impl<A: Analysis> Analyses<A> {
     fn transition(&mut self, event: &Event<'_>, raw: RawTransition) {
         let program = &mut self.program;
         let time = program.now;
-        let (slot, is_first) = match program.live.find(raw.id) {
+        let (slot, is_first) = match program.live.find_again(raw.id) {
             Some(slot) => (slot, false),
             None => (program.add(event, raw), true),
         };
-        program.live.remember(raw.id, slot);
         let by = match (raw.from, raw.to) {
             (GoState::NotExist, _) | (GoState::Waiting, GoState::Runnable) => {
                 event.goroutine().filter(|by| by.0 != raw.id).and_then(|by| program.live.find(by.0))
@@ -192,6 +191,7 @@ impl Program {
             place: PlaceId::NONE,
             site: SiteId::UNKNOWN,
             start: StartId::UNKNOWN,
+            system: true,
         })
     }
 
@@ -211,6 +211,7 @@ impl Program {
             place: PlaceId::NONE,
             site,
             start,
+            system: self.sites.is_system(start),
         })
     }
 
@@ -238,8 +239,10 @@ impl Program {
     #[cold]
     fn name(&mut self, slot: Slot, place: PlaceId) {
         let start = self.start_of(place);
+        let system = self.sites.is_system(start);
         if let Some(goroutine) = self.live.get_mut(slot) {
             goroutine.start = start;
+            goroutine.system = system;
         }
     }
 }

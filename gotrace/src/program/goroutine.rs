@@ -37,4 +37,7 @@ pub struct Goroutine {
     pub site: SiteId,
     /// Its start function.
     pub start: StartId,
+    /// Is it one of the runtime: one without a known start function, or with one named
+    /// `runtime.…`, but for `runtime.main`?
+    pub system: bool,
 }

@@ -15,6 +15,7 @@ pub(crate) struct Live {
 
 const RECENT: usize = 256;
 const NOBODY: u64 = u64::MAX;
+const NO_ROW: u32 = u32::MAX;
 
 impl Default for Live {
     fn default() -> Self {
@@ -22,7 +23,7 @@ impl Default for Live {
             rows: Vec::new(),
             free: Vec::new(),
             by_id: FxHashMap::default(),
-            recent: Box::new([(NOBODY, 0); RECENT]),
+            recent: Box::new([(NOBODY, NO_ROW); RECENT]),
         }
     }
 }
@@ -36,17 +37,27 @@ impl Live {
 
     #[inline]
     pub(crate) fn find(&self, id: u64) -> Option<Slot> {
-        if let Some(&(recent, row)) = self.recent.get(Self::recent_row(id))
-            && recent == id
-            && id != NOBODY
-        {
-            return Some(Slot(row));
+        match self.recent.get(Self::recent_row(id)) {
+            Some(&(recent, row)) if recent == id => Some(Slot(row)),
+            _ => self.by_id.get(&id).copied().map(Slot),
         }
-        self.by_id.get(&id).copied().map(Slot)
+    }
+
+    /// Finds it and expects to be asked for it again.
+    #[inline]
+    pub(crate) fn find_again(&mut self, id: u64) -> Option<Slot> {
+        match self.recent.get(Self::recent_row(id)) {
+            Some(&(recent, row)) if recent == id => Some(Slot(row)),
+            _ => {
+                let slot = self.by_id.get(&id).copied().map(Slot)?;
+                self.remember(id, slot);
+                Some(slot)
+            }
+        }
     }
 
     #[inline]
-    pub(crate) fn remember(&mut self, id: u64, slot: Slot) {
+    fn remember(&mut self, id: u64, slot: Slot) {
         if let Some(recent) = self.recent.get_mut(Self::recent_row(id)) {
             *recent = (id, slot.0);
         }
@@ -85,7 +96,7 @@ impl Live {
         let id = goroutine.id.0;
         self.by_id.remove(&id);
         if let Some(recent) = self.recent.get_mut(Self::recent_row(id)).filter(|recent| recent.0 == id) {
-            recent.0 = NOBODY;
+            *recent = (NOBODY, NO_ROW);
         }
         self.free.push(slot.0);
     }

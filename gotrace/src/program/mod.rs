@@ -115,25 +115,37 @@ impl Program {
         self.sites.is_system(id)
     }
 
+    #[inline]
     fn reason_of(&mut self, event: &Event<'_>, string: u64) -> NameId {
         if string == 0 {
             return NameId::EMPTY;
         }
-        if let Some(known) = self.generation.reason(string) {
-            return known;
+        match self.generation.reason(string) {
+            Some(known) => known,
+            None => self.new_reason(event, string),
         }
+    }
+
+    #[cold]
+    fn new_reason(&mut self, event: &Event<'_>, string: u64) -> NameId {
         let id = self.reasons.intern(event.text(string).as_bytes());
         self.generation.set_reason(string, id);
         id
     }
 
+    #[inline]
     fn place_of(&mut self, event: &Event<'_>, stack: u64) -> PlaceId {
         if stack == 0 {
             return PlaceId::NONE;
         }
-        if let Some(known) = self.generation.place(stack) {
-            return known;
+        match self.generation.place(stack) {
+            Some(known) => known,
+            None => self.new_place(event, stack),
         }
+    }
+
+    #[cold]
+    fn new_place(&mut self, event: &Event<'_>, stack: u64) -> PlaceId {
         let frames = event.stack_numbered(stack);
         let id = frames.map_or(PlaceId::NONE, |stack| self.places.intern(stack, &mut self.names));
         self.generation.set_place(stack, id);

@@ -239,7 +239,7 @@ impl StormAnalysis {
         let goroutine = step.goroutine;
         let id = goroutine.site;
         // The runtime's own are no storm, but coroutines are the program's.
-        if program.is_system(goroutine.start) && program.start_name(goroutine.start) != COROUTINE {
+        if goroutine.system && program.start_name(goroutine.start) != COROUTINE {
             return;
         }
         let mut mark = self.mark(step.time);
@@ -342,7 +342,7 @@ impl Analysis for StormAnalysis {
             self.bucket_runnable = self.bucket_runnable.max(self.runnable);
         } else if from == GoState::Runnable {
             self.runnable -= 1;
-            if step.to == GoState::Running && !program.is_system(step.goroutine.start) {
+            if step.to == GoState::Running && !step.goroutine.system {
                 self.latencies.record(step.elapsed_ns());
             }
         }

@@ -7,6 +7,7 @@ mod digest;
 mod error;
 mod event;
 mod fold;
+mod gc;
 mod goroutines;
 mod histogram;
 mod ids;
@@ -25,6 +26,7 @@ mod text;
 mod v2;
 mod varint;
 mod version;
+mod waits;
 mod wire_type;
 
 pub use curve::Point;
@@ -37,6 +39,9 @@ pub use event::{
     RangeName, Region, Scope, Stack, StackId, Swept, Sync, Task,
 };
 pub use fold::Fold;
+pub use gc::{
+    Assists, GcAnalysis, GcCycle, GcReport, HeapReport, PauseKind, ProcReport, RangeTotal, Sweeping,
+};
 pub use goroutines::{
     Blocked, GoroutineAnalysis, GoroutineGroup, GoroutineOptions, GoroutineReport, GoroutineRow, Times, Wake,
 };
@@ -55,3 +60,4 @@ pub use storm::{
 pub use summary::{GoroutineCounts, Summary, SummaryAnalysis, SyncSummary};
 pub use text::Text;
 pub use version::Format;
+pub use waits::{OpenWait, WaitAnalysis, WaitReport};

@@ -7,7 +7,8 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use gotrace::{
-    Analyses, Fold, GoroutineAnalysis, GoroutineOptions, GoroutineReport, Reader, Summary, SummaryAnalysis,
+    Analyses, Analysis, Fold, GcAnalysis, GoroutineAnalysis, GoroutineOptions, GoroutineReport, Reader,
+    StormAnalysis, Summary, SummaryAnalysis, WaitAnalysis,
 };
 use serde_json::Value;
 
@@ -37,7 +38,11 @@ fn corpus() -> Vec<(PathBuf, Value)> {
 fn analyse(path: &Path) -> (Summary, GoroutineReport) {
     let mut options = GoroutineOptions::default();
     options.keep = usize::MAX;
-    let mut fold = Analyses::new((SummaryAnalysis::default(), GoroutineAnalysis::new(options)));
+    answer(path, (SummaryAnalysis::default(), GoroutineAnalysis::new(options)))
+}
+
+fn answer<A: Analysis>(path: &Path, analysis: A) -> A::Answer {
+    let mut fold = Analyses::new(analysis);
     let mut reader = Reader::new(File::open(path).unwrap()).unwrap();
     reader.for_each(|event| fold.event(event)).unwrap();
     assert!(reader.damage().is_empty(), "{path:?}: {:?}", reader.damage());
@@ -163,6 +168,89 @@ fn groups_are_those_of_go() {
         }
         if expected.len() < 60 {
             assert_eq!(report.groups.len(), expected.len(), "{path:?}");
+        }
+    }
+}
+
+#[test]
+fn the_garbage_collector_did_what_go_saw() {
+    for (path, truth) in corpus() {
+        let gc = answer(&path, GcAnalysis::default());
+        for (name, range) in truth["ranges"].as_object().unwrap() {
+            let at = format!("{path:?}: {name}");
+            let ours = gc.ranges.get(name).copied().unwrap_or_default();
+            assert_eq!(ours.complete, range["complete"].as_u64().unwrap(), "{at}");
+            assert_eq!(ours.total_ns, range["total_ns"].as_i64().unwrap(), "{at}");
+            assert_eq!(ours.max_ns, range["max_ns"].as_i64().unwrap(), "{at}");
+        }
+        let cycles: Vec<(i64, i64)> =
+            gc.cycles.iter().map(|cycle| (cycle.start_ns.0, cycle.end_ns.0)).collect();
+        let phases = truth["gc_mark_phases"].as_array().map_or(&[][..], Vec::as_slice);
+        let phases: Vec<(i64, i64)> = phases
+            .iter()
+            .map(|phase| (phase["start_ns"].as_i64().unwrap(), phase["end_ns"].as_i64().unwrap()))
+            .collect();
+        assert!(cycles.starts_with(&phases) && (phases.len() == 50 || cycles.len() == phases.len()));
+        let stopped: u64 = gc.pauses.iter().map(|kind| kind.pause.count).sum();
+        assert_eq!(stopped, truth["stw_count"].as_u64().unwrap(), "{path:?}");
+        let cycle_pauses = |get: fn(&gotrace::GcCycle) -> i64| gc.cycles.iter().map(get).sum::<i64>();
+        for (reason, ns) in [
+            ("GC sweep termination", cycle_pauses(|cycle| cycle.sweep_termination_ns)),
+            ("GC mark termination", cycle_pauses(|cycle| cycle.mark_termination_ns)),
+        ] {
+            let kind = gc.pauses.iter().find(|kind| kind.reason == reason);
+            assert_eq!(kind.map_or(0, |kind| kind.pause.total_ns), ns.unsigned_abs(), "{path:?}: {reason}");
+        }
+        let Some(heap) = truth["metrics"].get("/memory/classes/heap/objects:bytes") else { continue };
+        for (key, ours) in [
+            ("first", gc.heap.first_bytes),
+            ("last", gc.heap.last_bytes),
+            ("min", gc.heap.min_bytes),
+            ("max", gc.heap.max_bytes),
+        ] {
+            assert_eq!(ours, heap[key].as_u64(), "{path:?}: heap {key}");
+        }
+        let procs = truth["procs"].as_u64().unwrap();
+        assert!(gc.procs.busy_ns.len() as u64 <= procs, "{path:?}");
+        let utilisation = gc.procs.utilisation.unwrap();
+        assert!((0.0..=1.0001).contains(&utilisation), "{path:?}: {utilisation}");
+    }
+}
+
+#[test]
+fn waits_are_over_or_not_but_none_is_left_out() {
+    for (path, truth) in corpus() {
+        let report = answer(&path, WaitAnalysis::default());
+        let all = truth["goroutines"]["total_ns_by_state"]["Waiting"].as_i64().unwrap();
+        assert_eq!(report.completed_ns + report.open_ns, all, "{path:?}");
+        let waiting = truth["goroutines"]["states_at_end"]["Waiting"].as_u64().unwrap();
+        assert_eq!(report.open.iter().map(|wait| wait.count).sum::<u64>(), waiting, "{path:?}");
+    }
+}
+
+#[test]
+fn sites_create_what_go_saw_and_no_corpus_trace_has_a_storm() {
+    for (path, truth) in corpus() {
+        let report = answer(&path, StormAnalysis::default());
+        assert!(report.findings.is_empty(), "{path:?}: {:?}", report.findings);
+        if !has_callbacks(&truth) {
+            assert_eq!(report.peak_live, truth["goroutines"]["peak_live"].as_u64().unwrap(), "{path:?}");
+        }
+        let sites = truth["creation_sites"].as_array().unwrap();
+        if truth["creation_sites_total"].as_u64().unwrap() > sites.len() as u64 {
+            continue;
+        }
+        for ours in &report.sites {
+            // Go's are by whole stack.
+            let same = |site: &&Value| {
+                site["creator_line"] == ours.site.line
+                    && site["creator_func"] == ours.site.function
+                    && site["started_func"] == ours.start_function
+            };
+            let created: u64 = sites.iter().filter(same).map(|site| site["count"].as_u64().unwrap()).sum();
+            if created > 0 {
+                assert_eq!(ours.created, created, "{path:?}: {}", ours.start_function);
+            }
         }
     }
 }

@@ -204,15 +204,12 @@ impl Analysis for GoroutineAnalysis {
 
     #[inline]
     fn event(&mut self, event: &Event<'_>, program: &Program) {
-        match event.kind() {
-            kind @ (EventKind::RangeBegin | EventKind::RangeActive | EventKind::RangeEnd) => {
-                if let Details::RangeBegin(range) | Details::RangeActive(range) | Details::RangeEnd(range) =
-                    event.details()
-                {
-                    self.range(kind, range, program);
-                }
-            }
-            _ => {}
+        let kind = event.kind();
+        if matches!(kind, EventKind::RangeBegin | EventKind::RangeActive | EventKind::RangeEnd)
+            && let Details::RangeBegin(range) | Details::RangeActive(range) | Details::RangeEnd(range) =
+                event.details()
+        {
+            self.range(kind, range, program);
         }
     }
 

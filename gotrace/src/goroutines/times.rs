@@ -48,7 +48,7 @@ impl Times {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Waits {
     first: [(NameId, u32, i64); 2],
-    more: Option<Box<Vec<(NameId, u32, i64)>>>,
+    more: Vec<(NameId, u32, i64)>,
 }
 
 impl Waits {
@@ -66,15 +66,13 @@ impl Waits {
 
     #[cold]
     fn add_more(&mut self, reason: NameId, count: u32, ns: i64) {
-        let more = self.more.get_or_insert_default();
-        match more.iter_mut().find(|row| row.0 == reason) {
+        match self.more.iter_mut().find(|row| row.0 == reason) {
             Some(row) => *row = (reason, row.1.saturating_add(count), row.2 + ns),
-            None => more.push((reason, count, ns)),
+            None => self.more.push((reason, count, ns)),
         }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (NameId, u32, i64)> {
-        let more = self.more.iter().flat_map(|more| more.iter());
-        self.first.iter().chain(more).copied().filter(|row| row.1 > 0)
+        self.first.iter().chain(&self.more).copied().filter(|row| row.1 > 0)
     }
 }

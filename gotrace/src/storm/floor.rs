@@ -75,7 +75,7 @@ impl Floor {
         if floor.len() < LEAST_SLICES || growth < LEAST_SURVIVORS {
             return None;
         }
-        let falls: i64 = floor.windows(2).map(|pair| fall(pair)).sum();
+        let falls: i64 = floor.windows(2).map(fall).sum();
         let mut quarters = [0_i64; 4];
         for (n, quarter) in quarters.iter_mut().enumerate() {
             let at = |n: usize| floor.get(n * (floor.len() - 1) / 4).map_or(0, |&least| i64::from(least));

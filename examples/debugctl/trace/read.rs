@@ -1,0 +1,81 @@
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use gotrace::{Damage, Error, EventKind, Fold, Format, Reader};
+
+use super::args::TraceArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input::is_stdin;
+use crate::limits::advise;
+use crate::profile::display_name;
+use crate::progress::Progress;
+
+/// What a trace was, besides its events.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    pub(crate) name: String,
+    pub(crate) format: Format,
+    pub(crate) damage: Vec<Damage>,
+    /// What a person should know of the answer.
+    pub(crate) warnings: Vec<String>,
+}
+
+impl Reading {
+    /// Losses as warnings, for answers that do not list them.
+    pub(crate) fn all_warnings(&self) -> Vec<String> {
+        let losses = self.damage.iter().map(|damage| format!("{}: {damage}", self.name));
+        losses.chain(self.warnings.iter().map(|warning| format!("{}: {warning}", self.name))).collect()
+    }
+}
+
+/// Gives each event of a trace to a fold.
+pub(crate) fn read(args: &TraceArgs, fold: &mut impl Fold, progress: &Progress) -> Result<Reading, Failure> {
+    let name = display_name(&args.file);
+    progress.stage(format!("reading {name}"));
+    let input = open(&args.file, &name)?;
+    let mut found = 0_u64;
+    let read = || -> Result<(Format, Vec<Damage>), Error> {
+        let mut reader = Reader::with_limits(input, &args.limits())?;
+        reader.for_each(|event| {
+            found += u64::from(event.kind() != EventKind::Sync);
+            fold.event(event);
+        })?;
+        Ok((reader.format(), reader.damage().to_vec()))
+    };
+    let (format, damage) = read().map_err(|error| failure(&name, &error))?;
+    let mut warnings = Vec::new();
+    if found == 0 {
+        // An empty trace is no damaged one.
+        if let Some(first) = damage.iter().find(|damage| damage.offset > HEADER_BYTES) {
+            return Err(Failure::about(Exit::Io, name, format_args!("nothing of it can be read: {first}")));
+        }
+        warnings
+            .push("the trace holds no events; it was probably stopped before anything was written".into());
+    }
+    Ok(Reading { name, format, damage, warnings })
+}
+
+const HEADER_BYTES: u64 = 16;
+
+fn open(path: &Path, name: &str) -> Result<Box<dyn Read>, Failure> {
+    if is_stdin(path) {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    if path.is_dir() {
+        return Err(Failure::about(Exit::Io, name, "this is a folder; pass one trace"));
+    }
+    match File::open(path) {
+        Ok(file) => Ok(Box::new(file)),
+        Err(error) => Err(failure(name, &Error::Io(error))),
+    }
+}
+
+fn failure(name: &str, error: &Error) -> Failure {
+    let problem = error.to_string();
+    match error {
+        Error::Limit { .. } => Failure::about(Exit::Limit, name, advise(&problem).unwrap_or(problem)),
+        _ => Failure::about(Exit::Io, name, problem),
+    }
+}

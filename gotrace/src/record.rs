@@ -70,6 +70,11 @@ pub(crate) struct Context {
 }
 
 impl Records {
+    pub(crate) fn with_capacity(events: usize) -> Self {
+        // A switch between coroutines, the last event of a piece perhaps, is three.
+        Self { rows: Vec::with_capacity(events.saturating_add(2)), wide: Vec::new() }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.rows.clear();
         self.wide.clear();

@@ -5,7 +5,7 @@ use crate::ids::Time;
 use crate::limits::Limits;
 use crate::record::{Record, Records};
 use crate::tables::Tables;
-use crate::v2::{Clock, Generation, Merge, Order, Progress, Section, assemble};
+use crate::v2::{Ahead, Clock, Generation, Merge, Order, Progress, Room, Section, assemble};
 use crate::version::Format;
 
 /// How many events are put in order before they are handed out: few enough to stay in the cache.
@@ -70,6 +70,39 @@ impl Sequence {
         self.syncs = self.syncs.saturating_add(1);
         self.records.push_sync(generation.start_ns, self.syncs);
         self.merge = Some(Merge::new(generation, bytes));
+    }
+
+    /// May a generation that was ordered ahead come next, as it is?
+    pub(crate) fn accepts(&self, ahead: &Ahead) -> bool {
+        !self.anew && self.order.confirms(&ahead.order)
+    }
+
+    /// Hands a generation out that was ordered ahead.
+    pub(crate) fn hand_out_ahead(
+        &mut self,
+        mut ahead: Box<Ahead>,
+        room: &Room,
+        each: &mut impl FnMut(&Event<'_>),
+    ) {
+        let threads = ahead.order.threads().to_vec();
+        self.order.absorb(&mut ahead.order, &mut ahead.records, &mut ahead.generation.tables);
+        self.clock = ahead.generation.clock;
+        self.syncs = self.syncs.saturating_add(1);
+        let mut sync = Records::default();
+        sync.push_sync(ahead.generation.start_ns, self.syncs);
+        let tables = &ahead.generation.tables;
+        let mut hand_out = |records: &Records| {
+            let source = Source { tables, wide: &records.wide, threads: &threads };
+            for &record in &records.rows {
+                let time = Self::increase(&mut self.last_time, record);
+                each(&Event { record, time, source });
+            }
+        };
+        hand_out(&sync);
+        for records in ahead.records {
+            hand_out(&records);
+            room.give(records);
+        }
     }
 
     /// Puts more events of the generation in order, after all were handed out; false at its end.

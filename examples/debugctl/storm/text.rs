@@ -107,10 +107,7 @@ fn waits(out: &mut String, finding: &Finding) -> fmt::Result {
         return Ok(());
     }
     let (count, of) = (waiting.count, waiting.of);
-    let at = waiting.stack.first().map_or(String::new(), |leaf| {
-        let own = waiting.stack.iter().find(|frame| frame.file == finding.site.file).unwrap_or(leaf);
-        format!(" at {}", place(own))
-    });
+    let at = waiting.site.as_ref().map_or(String::new(), |site| format!(" at {}", place(site)));
     match waiting.reason.as_str() {
         "runnable" => writeln!(out, "  waits      {count} of {of} are ready to run and wait for a P"),
         "" => writeln!(out, "  waits      {count} of {of} wait{at}; the trace does not say why"),

@@ -86,6 +86,8 @@ pub struct WaitingOn {
     pub reason: String,
     /// Where they waited, leaf first.
     pub stack: Vec<OwnedFrame>,
+    /// The innermost frame of it outside the standard library.
+    pub site: Option<OwnedFrame>,
     /// How many waited there, and of how many.
     pub count: u64,
     /// How many there were.

@@ -8,7 +8,7 @@ use super::site::Track;
 use super::waiting::{self, Snapshot};
 use crate::event::GoState;
 use crate::ids::Time;
-use crate::program::{OwnedFrame, PlaceId, Program, SiteId, StartId};
+use crate::program::{OwnedFrame, PlaceFrame, PlaceId, Program, SiteId, StartId};
 
 /// So many large episodes of a site are kept one by one.
 const KEPT: usize = 64;
@@ -251,7 +251,9 @@ fn waiting_on(snapshot: Option<&Snapshot>, program: &Program) -> WaitingOn {
         state => state.to_string().to_lowercase(),
     };
     let place = if snapshot.state == GoState::Runnable { PlaceId::NONE } else { snapshot.place };
-    WaitingOn { reason, stack: program.place(place).to_vec(), count: snapshot.share, of: snapshot.count }
+    let (stack, site) = (program.place(place).to_vec(), program.place(place).user());
+    let site = site.map(PlaceFrame::to_owned);
+    WaitingOn { reason, stack, site, count: snapshot.share, of: snapshot.count }
 }
 
 fn rate(created: u32, options: &StormOptions) -> f64 {

@@ -7,6 +7,7 @@ use super::report::StormReport;
 use crate::damage::Damage;
 use crate::error::Error;
 use crate::fold::Fold;
+use crate::ids::Time;
 use crate::program::Analyses;
 use crate::reader::Reader;
 
@@ -38,6 +39,11 @@ impl<R: Read> StormWatch<R> {
     /// Watches what is left of the trace.
     pub fn new(reader: Reader<R>, options: StormOptions) -> Self {
         Self { reader, fold: Analyses::new((StormAnalysis::new(options),)), is_over: false }
+    }
+
+    /// The time of the first event; `None` before it.
+    pub fn first_time(&self) -> Option<Time> {
+        self.fold.program().first_time()
     }
 
     /// What could not be read so far.

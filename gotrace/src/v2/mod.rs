@@ -1,5 +1,6 @@
 //! Formats 22 and later: generations of batches, one sequence of batches for each thread.
 
+mod ahead;
 mod assemble;
 mod batch;
 mod clock;
@@ -8,10 +9,12 @@ mod frontier;
 mod generation;
 mod merge;
 mod order;
+mod predict;
 mod resync;
 mod section;
 mod table_batch;
 
+pub(crate) use ahead::{Ahead, Room, order_ahead};
 pub(crate) use assemble::assemble;
 pub(crate) use clock::Clock;
 pub(crate) use generation::Generation;

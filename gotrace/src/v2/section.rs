@@ -4,7 +4,7 @@ use crate::version::Format;
 
 /// The batches of one generation, found by their headers alone. Places count from the first byte
 /// of the buffer it was cut from.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Section {
     /// 0 if no batch says which.
     pub(crate) number: u64,
@@ -13,6 +13,13 @@ pub(crate) struct Section {
     pub(crate) end: usize,
     /// What was lost, and where.
     pub(crate) damage: Vec<(usize, String)>,
+}
+
+impl Section {
+    /// How many bytes its batches have.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.batches.iter().map(|batch| batch.end.saturating_sub(batch.start) as u64).sum()
+    }
 }
 
 /// Cuts a trace into generations. It is given a buffer that may still grow at its end, and looks at

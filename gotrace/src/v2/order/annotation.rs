@@ -1,9 +1,11 @@
 //! Events that change no state of the scheduler: metrics, labels, tasks, regions, logs.
 
-use super::names::{NameId, Names};
+use super::names::Names;
 use super::{ActiveTask, Advance, Faulted, Need, Order, Turn};
 use crate::ids::TaskId;
 use crate::wire_type as wire;
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
 
 impl Order {
     #[inline(always)]
@@ -63,6 +65,9 @@ impl Order {
         if self.tasks.insert(id, ActiveTask { parent, name: interned }).is_some() {
             self.remark(|| format!("task {id} begins, but was active already"));
         }
+        if let Some(guess) = &mut self.guess {
+            guess.tasks_begun.push(id);
+        }
         a.out.push_wide(a.wire, a.time, a.here, [id, parent, name, stack]);
         Ok(true)
     }
@@ -78,7 +83,12 @@ impl Order {
                 a.tables.extra.insert(number, self.names.get(task.name));
                 (task.parent, number)
             }
-            None => (TaskId::NONE.0, 0),
+            None => {
+                if let Some(guess) = &mut self.guess {
+                    guess.tasks_ended.push((id, guess.piece, a.out.wide.len()));
+                }
+                (TaskId::NONE.0, 0)
+            }
         };
         a.out.push_wide(a.wire, a.time, a.here, [id, parent, name, stack]);
         Ok(true)
@@ -103,13 +113,11 @@ impl Order {
         let Some(known) = self.goroutines.at(row, id) else {
             return a.broken(format!("a region ends on goroutine {id}, which does not exist"));
         };
-        // Without an open region this one began before the trace.
-        if let Some(open) = &mut known.open
-            && let Some(&innermost) = open.regions.last()
-        {
-            if innermost == region {
+        match known.open.as_mut().filter(|open| !open.regions.is_empty()) {
+            Some(open) if open.regions.last() == Some(&region) => {
                 open.regions.pop();
-            } else {
+            }
+            Some(open) => {
                 if let Some(index) = open.regions.iter().rposition(|&open| open == region) {
                     open.regions.remove(index);
                 }
@@ -117,18 +125,26 @@ impl Order {
                     format!("goroutine {id} ends a region that is not its innermost: a misuse in the program")
                 });
             }
+            // It began earlier: before the trace, or in the generation before.
+            None => {
+                if let Some(guess) = &mut self.guess {
+                    guess.regions_ended.push((id, region));
+                }
+            }
         }
         a.emit(args);
         Ok(true)
     }
 
-    fn region(&mut self, a: &mut Turn<'_>) -> Result<((u64, NameId), [u64; 3]), Faulted> {
+    fn region(&mut self, a: &mut Turn<'_>) -> Result<((u64, u64), [u64; 3]), Faulted> {
         a.require(Need::Must, Need::Must)?;
         let args = [a.read()?, a.read()?, a.read()?];
         let [task, name, stack] = args;
         self.check_string(a.tables, name);
         self.check_stack(a.tables, stack);
-        let name = self.names.intern(a.tables.strings.get(name).unwrap_or_default());
-        Ok(((task, name), args))
+        // Numbers of strings do not hold in the next generation, where the region may end.
+        let mut hasher = FxHasher::default();
+        hasher.write(a.tables.strings.get(name).unwrap_or_default());
+        Ok(((task, hasher.finish()), args))
     }
 }

@@ -1,14 +1,17 @@
 use super::{Advance, Gc, Need, Order, Turn};
 
 impl Order {
-    fn gc_follows(&self, seq: u64) -> bool {
+    pub(super) fn gc_follows(&self, seq: u64) -> bool {
         seq == self.gc_seq.wrapping_add(1)
     }
 
     /// Marking is going on: said at the begin of a generation.
     pub(super) fn gc_active(&mut self, a: &mut Turn<'_>) -> Advance {
         let seq = a.read()?;
-        if self.first {
+        if let Some(guess) = self.guess.as_mut().filter(|guess| guess.gc.is_none()) {
+            guess.gc = Some((Gc::Running, seq));
+            a.require(Need::Must, Need::Must)?;
+        } else if self.first {
             if self.gc != Gc::Undetermined {
                 return a.broken("marking is said to be going on, but not at first");
             }
@@ -26,7 +29,10 @@ impl Order {
 
     pub(super) fn gc_begin(&mut self, a: &mut Turn<'_>) -> Advance {
         let (seq, stack) = (a.read()?, a.read()?);
-        if self.gc != Gc::Undetermined {
+        if let Some(guess) = self.guess.as_mut().filter(|guess| guess.gc.is_none()) {
+            guess.gc = Some((Gc::Off, seq));
+            a.require(Need::Must, Need::Must)?;
+        } else if self.gc != Gc::Undetermined {
             if !self.gc_follows(seq) {
                 return Ok(false);
             }

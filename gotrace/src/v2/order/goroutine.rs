@@ -43,8 +43,13 @@ impl Order {
                 known.seq = seq;
             }
             row
-        } else if self.first {
+        } else if self.first && id != NONE {
             from = GoState::Undetermined;
+            self.goroutines.insert(id, status, seq)
+        } else if let Some(guess) = &mut self.guess
+            && id != NONE
+        {
+            guess.goroutines.push((id, status));
             self.goroutines.insert(id, status, seq)
         } else {
             return a.broken(format!("goroutine {id} is stated, but was never created"));
@@ -90,23 +95,32 @@ impl Order {
         a.require(Need::Must, Need::May)?;
         if a.here.goroutine != NONE {
             let row = a.goroutine_row;
-            if let Some(creator) = self.goroutines.at(row, a.here.goroutine)
-                && creator.status != go::RUNNING
+            let creator = self.goroutines.at(row, a.here.goroutine);
+            if creator.is_some_and(|creator| creator.status != go::RUNNING)
+                || self.guess.is_some() && self.goroutines.find(a.here.goroutine).is_none()
             {
                 return a
                     .broken(format!("goroutine {} creates another, but is not running", a.here.goroutine));
             }
         }
         let (id, start, stack) = (a.read()?, a.read()?, a.read()?);
-        if self.goroutines.find(id).is_some() {
+        if id == NONE || self.goroutines.find(id).is_some() {
             return a.broken(format!("goroutine {id} is created, but exists already"));
         }
+        self.creates(id);
         let status = if a.wire == wire::GO_CREATE { go::RUNNABLE } else { go::WAITING };
         self.goroutines.insert(id, status, self.seq(0));
         self.check_stack(a.tables, start);
         self.check_stack(a.tables, stack);
         a.emit([id, start, stack]);
         Ok(true)
+    }
+
+    #[inline]
+    pub(super) fn creates(&mut self, id: u64) {
+        if let Some(guess) = &mut self.guess {
+            guess.created.push(id);
+        }
     }
 
     /// The running goroutine ends, yields or blocks.

@@ -4,6 +4,7 @@
 mod annotation;
 mod gc;
 mod goroutine;
+mod guess;
 mod names;
 mod proc;
 mod range;
@@ -17,6 +18,8 @@ use crate::tables::Tables;
 use crate::varint::{VarintFault, varint};
 use crate::wire_type as wire;
 
+pub(crate) use guess::Binding;
+use guess::Guess;
 use names::{NameId, Names};
 use state::{Goroutines, NO_ROW, Procs, Threads};
 
@@ -36,6 +39,8 @@ pub(crate) struct Order {
     ordinal: u32,
     /// In the first generation, statuses say what is there; later they must agree with it.
     first: bool,
+    /// What was taken for granted, if the generation before is not known.
+    guess: Option<Box<Guess>>,
     remark: Option<String>,
     resources: u64,
 }
@@ -213,6 +218,7 @@ impl Order {
             names: Names::default(),
             ordinal: 0,
             first: true,
+            guess: None,
             remark: None,
             resources: limits.resources,
         }

@@ -1,6 +1,7 @@
 use super::state::{NO_ROW, Seq, proc, public_proc};
 use super::{Advance, Need, Order, Turn};
 use crate::event::ProcState;
+use crate::record::NONE;
 use crate::wire_type as wire;
 
 impl Order {
@@ -30,6 +31,13 @@ impl Order {
                 ));
             }
             known.seq = seq;
+        } else if let Some(guess) = &mut self.guess {
+            // Somebody was in a system call with it, if anybody had it.
+            let held = a.here.proc == id || self.threads.holder(id).is_some();
+            let before = if status == proc::SYSCALL_ABANDONED && held { proc::SYSCALL } else { status };
+            (from, to) = (public_proc(before), public_proc(before));
+            guess.procs.push((id, before));
+            self.procs.insert(id, before, seq);
         } else {
             self.procs.insert(id, status, seq);
             from = if self.first { ProcState::Undetermined } else { ProcState::NotExist };
@@ -57,7 +65,7 @@ impl Order {
         let seq = self.seq(seq);
         let Some((row, known)) = self.procs.by_id(id) else { return Ok(false) };
         // A thread that still has a P is in a system call, and the loss of that P comes first.
-        if known.status != proc::IDLE || !known.seq.is_followed_by(seq) || a.proc_row != NO_ROW {
+        if known.status != proc::IDLE || !known.seq.is_followed_by(seq) || a.here.proc != NONE {
             return Ok(false);
         }
         a.require(Need::MustNot, Need::May)?;

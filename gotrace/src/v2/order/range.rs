@@ -86,8 +86,17 @@ impl Order {
     /// Said of a goroutine that need not be running.
     pub(super) fn goroutine_range_active(&mut self, a: &mut Turn<'_>) -> Advance {
         let (id, first) = (a.read()?, self.first);
+        let range = (begin_of(a.wire), 0);
+        let guesses = self.guess.is_some();
         let open = self.ranges_of(a, id, NO_ROW)?;
-        active(a, open, (begin_of(a.wire), 0), first)?;
+        if guesses && !open.contains(&range) {
+            open.push(range);
+            if let Some(guess) = &mut self.guess {
+                guess.assists.push(id);
+            }
+        } else {
+            active(a, open, range, first)?;
+        }
         a.emit([id, 0, 0]);
         Ok(true)
     }
@@ -116,7 +125,14 @@ impl Order {
         let Some((_, known)) = self.procs.by_id(id) else {
             return a.broken(format!("P {id} is said to sweep, but is not known"));
         };
-        active(a, &mut known.ranges, (wire::GC_SWEEP_BEGIN, 0), first)?;
+        let range = (wire::GC_SWEEP_BEGIN, 0);
+        match &mut self.guess {
+            Some(guess) if !known.ranges.contains(&range) => {
+                known.ranges.push(range);
+                guess.sweeps.push(id);
+            }
+            _ => active(a, &mut known.ranges, range, first)?,
+        }
         a.emit([id, 0, 0]);
         Ok(true)
     }

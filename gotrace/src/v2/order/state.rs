@@ -1,6 +1,5 @@
 use rustc_hash::FxHashMap;
 
-use super::names::NameId;
 use crate::event::{GoState, ProcState};
 use crate::record::{Context, NO_THREAD, NONE};
 
@@ -70,8 +69,8 @@ pub(crate) struct Goroutine {
 #[derive(Debug, Default)]
 pub(crate) struct Open {
     pub(crate) ranges: Vec<OpenRange>,
-    /// Task and type, innermost last.
-    pub(crate) regions: Vec<(u64, NameId)>,
+    /// Task and hash of the type, innermost last.
+    pub(crate) regions: Vec<(u64, u64)>,
 }
 
 /// The goroutines that there are.
@@ -110,11 +109,23 @@ impl Goroutines {
 
     #[inline]
     pub(crate) fn find(&mut self, id: u64) -> Option<u32> {
+        if id == NONE {
+            return None;
+        }
         let row = *self.met.slot(id);
         if self.states.get(row as usize).is_some_and(|goroutine| goroutine.id == id) {
             return Some(row);
         }
         self.meet(id)
+    }
+
+    /// The same as `find`, for once.
+    pub(crate) fn known(&self, id: u64) -> Option<&Goroutine> {
+        self.states.get(*self.rows.get(&id)? as usize)
+    }
+
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Goroutine> {
+        self.states.iter().filter(|goroutine| goroutine.id != NONE)
     }
 
     fn meet(&mut self, id: u64) -> Option<u32> {
@@ -193,6 +204,14 @@ impl Procs {
             Some(proc) if proc.id == id => Some(id as u32),
             _ => self.rows.get(&id).copied(),
         }
+    }
+
+    pub(crate) fn known(&self, id: u64) -> Option<&Proc> {
+        self.states.get(self.find(id)? as usize)
+    }
+
+    pub(crate) fn all(&self) -> &[Proc] {
+        &self.states
     }
 
     #[inline]

@@ -1,5 +1,5 @@
 use super::proc::status_name;
-use super::state::{NO_ROW, go, proc};
+use super::state::{go, proc};
 use super::{Advance, Need, Order, Turn};
 use crate::event::ProcState;
 use crate::record::NONE;
@@ -52,9 +52,14 @@ impl Order {
 
     /// The P was lost during the system call, so that loss comes first.
     pub(super) fn go_syscall_end_blocked(&mut self, a: &mut Turn<'_>) -> Advance {
-        let row = a.proc_row;
-        if row != NO_ROW && self.procs.get_mut(row).is_some_and(|known| known.status == proc::SYSCALL) {
-            return Ok(false);
+        if a.here.proc != NONE {
+            match self.procs.get_mut(a.proc_row) {
+                Some(known) if known.status == proc::SYSCALL => return Ok(false),
+                Some(_) => {}
+                None => {
+                    return a.broken(format!("a system call ends on P {}, which is not known", a.here.proc));
+                }
+            }
         }
         a.require(Need::May, Need::Must)?;
         self.current(a, go::SYSCALL)?.status = go::RUNNABLE;
@@ -67,9 +72,10 @@ impl Order {
     pub(super) fn go_create_syscall(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::May, Need::MustNot)?;
         let id = a.read()?;
-        if self.goroutines.find(id).is_some() {
+        if id == NONE || self.goroutines.find(id).is_some() {
             return a.broken(format!("goroutine {id} is created in a system call, but exists already"));
         }
+        self.creates(id);
         let row = self.goroutines.insert(id, go::SYSCALL, self.seq(0));
         a.emit([id, 0, 0]);
         a.set_goroutine(id, row);

@@ -236,7 +236,7 @@ impl<'a> Event<'a> {
     }
 
     fn goroutine_transition(&self) -> GoroutineTransition<'a> {
-        let RawTransition { id, from, to, reason, stack } = self.raw_goroutine_transition();
+        let RawTransition { id, from, to, reason, stack, .. } = self.raw_goroutine_transition();
         GoroutineTransition {
             id: GoroutineId(id),
             from,
@@ -247,28 +247,40 @@ impl<'a> Event<'a> {
     }
 
     /// [`transition`](Self::transition) without looking anything up.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn raw_transition(&self) -> Option<RawTransition> {
-        match self.record.wire {
-            wire::GO_CREATE..=wire::GO_STATUS | wire::GO_SWITCH..=wire::GO_STATUS_STACK => {
-                Some(self.raw_goroutine_transition())
-            }
-            _ => None,
-        }
+        let shape = shape(self.record.wire);
+        if shape.is_transition { Some(self.raw_transition_of(shape)) } else { None }
     }
 
-    #[inline]
     fn raw_goroutine_transition(&self) -> RawTransition {
-        let shape = shape(self.record.wire);
-        let id = if shape.is_own { self.goroutine().map_or(NONE, |id| id.0) } else { self.arg(0) };
-        let argument = |index: u8| if index == NO_ARGUMENT { 0 } else { self.arg(usize::from(index)) };
-        let (reason, stack) = (argument(shape.reason), argument(shape.stack));
-        let (mut from, mut to) = (shape.from, shape.to);
-        if matches!(self.record.wire, wire::GO_STATUS | wire::GO_STATUS_STACK) {
-            let states = self.arg(1);
-            (from, to) = (GoState::from_number(states >> 4), GoState::from_number(states & 15));
+        self.raw_transition_of(shape(self.record.wire))
+    }
+
+    #[inline(always)]
+    fn raw_transition_of(&self, shape: Shape) -> RawTransition {
+        let (goroutine, args) = match self.wide() {
+            Some(wide) => (wide.goroutine, [wide.args[0], wide.args[1], wide.args[2]]),
+            None => {
+                let none = self.record.goroutine == NO_GOROUTINE;
+                let goroutine = if none { NONE } else { u64::from(self.record.goroutine) };
+                (goroutine, self.record.args.map(u64::from))
+            }
+        };
+        let argument = |index: u8| args.get(usize::from(index)).copied().unwrap_or_default();
+        let mut raw = RawTransition {
+            id: if shape.is_own { goroutine } else { args[0] },
+            from: shape.from,
+            to: shape.to,
+            reason: argument(shape.reason),
+            stack: argument(shape.stack),
+            goroutine,
+        };
+        if shape.is_status {
+            let states = args[1];
+            (raw.from, raw.to) = (GoState::from_number(states >> 4), GoState::from_number(states & 15));
         }
-        RawTransition { id, from, to, reason, stack }
+        raw
     }
 
     /// The string with this number.
@@ -291,8 +303,11 @@ impl<'a> Event<'a> {
 /// Where the parts of a transition are: a table, as this is asked for each event.
 #[derive(Clone, Copy)]
 struct Shape {
+    is_transition: bool,
     /// Is it about the goroutine that runs, not the one in the first argument?
     is_own: bool,
+    /// Are the states in the second argument?
+    is_status: bool,
     from: GoState,
     to: GoState,
     /// Numbers of arguments.
@@ -302,14 +317,16 @@ struct Shape {
 
 const NO_ARGUMENT: u8 = u8::MAX;
 
-#[inline]
+#[inline(always)]
 fn shape(wire_type: u8) -> Shape {
-    SHAPES.get(usize::from(wire_type)).copied().unwrap_or(UNBLOCK)
+    const NONE: Shape = Shape { is_transition: false, ..UNBLOCK };
+    SHAPES.get(usize::from(wire_type)).copied().unwrap_or(NONE)
 }
 
-/// GoUnblock, and the first of the three events of a switch between coroutines.
 const UNBLOCK: Shape = Shape {
+    is_transition: true,
     is_own: false,
+    is_status: false,
     from: GoState::Waiting,
     to: GoState::Runnable,
     reason: NO_ARGUMENT,
@@ -320,7 +337,7 @@ static SHAPES: [Shape; 64] = shapes();
 
 const fn shapes() -> [Shape; 64] {
     use GoState::{NotExist, Runnable, Running, Syscall, Undetermined, Waiting};
-    let mut table = [UNBLOCK; 64];
+    let mut table = [Shape { is_transition: false, ..UNBLOCK }; 64];
     let none = NO_ARGUMENT;
     let rows = [
         (wire::GO_CREATE, false, NotExist, Runnable, none, 1),
@@ -331,6 +348,10 @@ const fn shapes() -> [Shape; 64] {
         (wire::GO_DESTROY_SYSCALL, true, Syscall, NotExist, none, none),
         (wire::GO_STOP, true, Running, Runnable, 0, 1),
         (wire::GO_BLOCK, true, Running, Waiting, 0, 1),
+        // And the first of the three events of a switch between coroutines.
+        (wire::GO_UNBLOCK, false, Waiting, Runnable, none, none),
+        (wire::GO_SWITCH, false, Waiting, Runnable, none, none),
+        (wire::GO_SWITCH_DESTROY, false, Waiting, Runnable, none, none),
         (wire::GO_SYSCALL_BEGIN, true, Running, Syscall, none, 0),
         (wire::GO_SYSCALL_END, true, Syscall, Running, none, none),
         (wire::GO_SYSCALL_END_BLOCKED, true, Syscall, Runnable, none, none),
@@ -342,7 +363,9 @@ const fn shapes() -> [Shape; 64] {
         #[expect(clippy::indexing_slicing, reason = "at compile time")]
         {
             let (wire_type, is_own, from, to, reason, stack) = rows[row];
-            table[wire_type as usize] = Shape { is_own, from, to, reason, stack };
+            let is_status = matches!(from, Undetermined);
+            table[wire_type as usize] =
+                Shape { is_transition: true, is_own, is_status, from, to, reason, stack };
         }
         row += 1;
     }
@@ -355,6 +378,8 @@ pub(crate) struct RawTransition {
     pub(crate) id: u64,
     pub(crate) from: GoState,
     pub(crate) to: GoState,
+    /// Who ran where the event happened.
+    pub(crate) goroutine: u64,
     /// Of a string.
     pub(crate) reason: u64,
     pub(crate) stack: u64,

@@ -121,7 +121,7 @@ pub(super) fn goroutine(
         first_ns: goroutine.first,
         end_ns: end,
         state: if end.is_some() { GoState::NotExist } else { goroutine.state },
-        times: row.times,
+        times: row.times(),
         blocked: blocked(waits, program),
         transitions: row.transitions,
     }

@@ -4,7 +4,7 @@ use std::collections::BinaryHeap;
 use rustc_hash::FxHashMap;
 
 use super::answer::{self, GoroutineReport, GoroutineRow};
-use super::times::{Times, Waits};
+use super::times::{ByState, Times, Waits};
 use crate::event::{Details, Event, EventKind, GoState, Range, RangeName, Scope};
 use crate::histogram::Histogram;
 use crate::ids::Time;
@@ -80,10 +80,17 @@ impl Wakes {
 /// A goroutine that lives.
 #[derive(Debug, Default)]
 pub(super) struct Row {
-    pub(super) times: Times,
+    ns: ByState,
+    gc_assist_ns: i64,
     pub(super) waits: Waits,
     pub(super) transitions: u32,
     assist_since: Option<Time>,
+}
+
+impl Row {
+    pub(super) fn times(&self) -> Times {
+        Times::of(&self.ns, self.gc_assist_ns)
+    }
 }
 
 /// A start function.
@@ -112,7 +119,7 @@ impl GoroutineAnalysis {
         if kind != EventKind::RangeEnd {
             row.assist_since.get_or_insert(program.now());
         } else if let Some(since) = row.assist_since.take() {
-            row.times.gc_assist_ns += program.now().since(since);
+            row.gc_assist_ns += program.now().since(since);
         }
     }
 
@@ -120,7 +127,7 @@ impl GoroutineAnalysis {
     fn close(&mut self, slot: Slot, goroutine: &Goroutine, end: Option<Time>, program: &Program) {
         let Some(row) = self.live.get_mut(slot) else { return };
         if let Some(since) = row.assist_since.take() {
-            row.times.gc_assist_ns += program.now().since(since);
+            row.gc_assist_ns += program.now().since(since);
         }
         let Some(group) = row_mut(&mut self.groups, goroutine.start.index()) else { return };
         if goroutine.existed {
@@ -137,12 +144,12 @@ impl GoroutineAnalysis {
             }
             None => group.alive += 1,
         }
-        group.times.merge(&row.times);
+        group.times.merge(&row.times());
         for (reason, count, ns) in row.waits.iter() {
             let total = group.waits.entry(reason).or_default();
             *total = (total.0 + u64::from(count), total.1 + ns);
         }
-        let rank = (row.times.running_ns, Reverse(goroutine.id.0));
+        let rank = (row.times().running_ns, Reverse(goroutine.id.0));
         if self.kept.len() < self.options.keep {
             self.busiest.push(Reverse((rank.0, rank.1, self.kept.len())));
             self.kept.push(answer::goroutine(goroutine, row, end, program));
@@ -167,7 +174,7 @@ impl GoroutineAnalysis {
             return;
         }
         let elapsed = step.elapsed_ns();
-        row.times.add(goroutine.state, elapsed);
+        row.ns.add(goroutine.state, elapsed);
         match (goroutine.state, step.to) {
             (GoState::Waiting, _) => row.waits.add(goroutine.reason, 1, elapsed),
             (GoState::Runnable, GoState::Running) => {
@@ -217,7 +224,7 @@ impl Analysis for GoroutineAnalysis {
         for (slot, goroutine) in program.goroutines() {
             if let Some(row) = self.live.get_mut(slot) {
                 let elapsed = program.now().since(goroutine.since);
-                row.times.add(goroutine.state, elapsed);
+                row.ns.add(goroutine.state, elapsed);
                 if goroutine.state == GoState::Waiting {
                     row.waits.add(goroutine.reason, 1, elapsed);
                 }

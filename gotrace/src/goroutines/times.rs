@@ -24,18 +24,18 @@ pub struct Times {
 }
 
 impl Times {
-    #[inline]
-    pub(crate) fn add(&mut self, state: GoState, ns: i64) {
-        match state {
-            GoState::Running => self.running_ns += ns,
-            GoState::Runnable => self.runnable_ns += ns,
-            GoState::Waiting => self.waiting_ns += ns,
-            GoState::Syscall => self.syscall_ns += ns,
-            GoState::Undetermined | GoState::NotExist => {}
+    pub(super) fn of(ns: &ByState, gc_assist_ns: i64) -> Self {
+        let of = |state: GoState| ns.0.get(state as usize).copied().unwrap_or_default();
+        Self {
+            running_ns: of(GoState::Running),
+            runnable_ns: of(GoState::Runnable),
+            waiting_ns: of(GoState::Waiting),
+            syscall_ns: of(GoState::Syscall),
+            gc_assist_ns,
         }
     }
 
-    pub(crate) fn merge(&mut self, other: &Self) {
+    pub(super) fn merge(&mut self, other: &Self) {
         self.running_ns += other.running_ns;
         self.runnable_ns += other.runnable_ns;
         self.waiting_ns += other.waiting_ns;
@@ -44,16 +44,29 @@ impl Times {
     }
 }
 
+/// Nanoseconds by state, as an array: which state it is, is hard to predict for a processor.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct ByState([i64; 6]);
+
+impl ByState {
+    #[inline]
+    pub(super) fn add(&mut self, state: GoState, ns: i64) {
+        if let Some(total) = self.0.get_mut(state as usize) {
+            *total += ns;
+        }
+    }
+}
+
 /// Time and number of waits by reason. Few goroutines wait for more than two reasons.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Waits {
+pub(super) struct Waits {
     first: [(NameId, u32, i64); 2],
     more: Vec<(NameId, u32, i64)>,
 }
 
 impl Waits {
     #[inline]
-    pub(crate) fn add(&mut self, reason: NameId, count: u32, ns: i64) {
+    pub(super) fn add(&mut self, reason: NameId, count: u32, ns: i64) {
         for row in &mut self.first {
             // An empty row is taken by the first reason that comes.
             if row.0 == reason || row.1 == 0 {
@@ -72,7 +85,7 @@ impl Waits {
         }
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (NameId, u32, i64)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (NameId, u32, i64)> {
         self.first.iter().chain(&self.more).copied().filter(|row| row.1 > 0)
     }
 }

@@ -113,7 +113,11 @@ impl<A: Analysis> Analyses<A> {
         };
         let by = match (raw.from, raw.to) {
             (GoState::NotExist, _) | (GoState::Waiting, GoState::Runnable) => {
-                event.goroutine().filter(|by| by.0 != raw.id).and_then(|by| program.live.find(by.0))
+                if raw.goroutine == raw.id {
+                    None
+                } else {
+                    program.live.find(raw.goroutine)
+                }
             }
             _ => None,
         };
@@ -163,18 +167,27 @@ impl<A: Analysis> Analyses<A> {
 impl<A: Analysis> Fold for Analyses<A> {
     #[inline]
     fn event(&mut self, event: &Event<'_>) {
+        if let Some(raw) = event.raw_transition() {
+            self.program.now = event.time();
+            self.transition(event, raw);
+        } else {
+            self.other(event);
+        }
+    }
+}
+
+impl<A: Analysis> Analyses<A> {
+    fn other(&mut self, event: &Event<'_>) {
         if event.kind() == EventKind::Sync {
             // With the time of the last event: what is lost was lost after it.
             self.sync(event);
         }
         self.program.now = event.time();
+        // The first event of a trace is a sync.
         if self.program.first.is_none() {
             self.program.first = Some(event.time());
         }
-        match event.raw_transition() {
-            Some(raw) => self.transition(event, raw),
-            None => self.analysis.event(event, &self.program),
-        }
+        self.analysis.event(event, &self.program);
     }
 }
 

@@ -10,11 +10,11 @@ pub(crate) struct Live {
     by_id: FxHashMap<u64, u32>,
     /// Those that were asked for last. Events come in runs about few goroutines, and a large map
     /// is out of the processor's cache.
-    recent: Box<[(u64, u32); RECENT]>,
+    recent: Box<[(u32, u32); RECENT]>,
 }
 
-const RECENT: usize = 256;
-const NOBODY: u64 = u64::MAX;
+const RECENT: usize = 1024;
+const NOBODY: u32 = u32::MAX;
 const NO_ROW: u32 = u32::MAX;
 
 impl Default for Live {
@@ -38,7 +38,7 @@ impl Live {
     #[inline]
     pub(crate) fn find(&self, id: u64) -> Option<Slot> {
         match self.recent.get(Self::recent_row(id)) {
-            Some(&(recent, row)) if recent == id => Some(Slot(row)),
+            Some(&(recent, row)) if u64::from(recent) == id => Some(Slot(row)),
             _ => self.by_id.get(&id).copied().map(Slot),
         }
     }
@@ -47,7 +47,7 @@ impl Live {
     #[inline]
     pub(crate) fn find_again(&mut self, id: u64) -> Option<Slot> {
         match self.recent.get(Self::recent_row(id)) {
-            Some(&(recent, row)) if recent == id => Some(Slot(row)),
+            Some(&(recent, row)) if u64::from(recent) == id => Some(Slot(row)),
             _ => {
                 let slot = self.by_id.get(&id).copied().map(Slot)?;
                 self.remember(id, slot);
@@ -58,8 +58,10 @@ impl Live {
 
     #[inline]
     fn remember(&mut self, id: u64, slot: Slot) {
+        // Larger numbers are rare enough to do without.
+        let Ok(small) = u32::try_from(id) else { return };
         if let Some(recent) = self.recent.get_mut(Self::recent_row(id)) {
-            *recent = (id, slot.0);
+            *recent = (small, slot.0);
         }
     }
 
@@ -95,7 +97,9 @@ impl Live {
         let Some(goroutine) = self.rows.get_mut(slot.index()).and_then(Option::take) else { return };
         let id = goroutine.id.0;
         self.by_id.remove(&id);
-        if let Some(recent) = self.recent.get_mut(Self::recent_row(id)).filter(|recent| recent.0 == id) {
+        if let Some(recent) =
+            self.recent.get_mut(Self::recent_row(id)).filter(|recent| u64::from(recent.0) == id)
+        {
             *recent = (NOBODY, NO_ROW);
         }
         self.free.push(slot.0);

@@ -49,7 +49,7 @@ impl Merge {
         merge
     }
 
-    /// Adds the next events to `out`, at least `at_least` if there are so many.
+    /// Adds the next events to `out` until `at_least` words of it are in use, if there are so many.
     pub(crate) fn fill(
         &mut self,
         order: &mut Order,
@@ -59,7 +59,7 @@ impl Merge {
     ) -> Result<Progress, Error> {
         let offset = self.generation.offset;
         order.check_limits(offset)?;
-        while out.rows.len() < at_least {
+        while out.words() < at_least {
             let Some(head) = self.frontier.get(0) else {
                 if let Some(&sample) = self.generation.samples.get(self.next_sample) {
                     self.sample(sample, order, out);
@@ -143,7 +143,7 @@ impl Merge {
                 Err(Faulted) => break After::Fault,
             }
             match cursor.next(turn.left(), bytes, batches, *clock) {
-                Next::Event if cursor.time <= until && turn.out.rows.len() < at_least => {}
+                Next::Event if cursor.time <= until && turn.out.words() < at_least => {}
                 Next::Event => break After::Next,
                 Next::End => break After::End,
                 Next::Unreadable => break After::NoEvent,

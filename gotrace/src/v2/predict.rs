@@ -8,8 +8,8 @@ use crate::varint::varint;
 use crate::wire_type as wire;
 
 /// How many events of a thread are looked at. What a thread has shows in its first few; Ps that are
-/// taken from others in the first hundreds.
-const LOOK: usize = 512;
+/// taken from others in the first thousands.
+const LOOK: usize = 4096;
 
 const STATUS_RUNNING: u64 = 2;
 const STATUS_SYSCALL: u64 = 3;

@@ -28,7 +28,7 @@ impl Order {
         a.require(Need::Must, Need::Must)?;
         let label = a.read()?;
         self.check_string(a.tables, label);
-        a.emit([label, 0, 0]);
+        a.emit([label]);
         Ok(true)
     }
 
@@ -85,7 +85,7 @@ impl Order {
             }
             None => {
                 if let Some(guess) = &mut self.guess {
-                    guess.tasks_ended.push((id, guess.piece, a.out.wide.len()));
+                    guess.tasks_ended.push((id, guess.piece, a.out.next_wide()));
                 }
                 (TaskId::NONE.0, 0)
             }

@@ -131,12 +131,12 @@ impl Order {
         let known = self.current(a, go::RUNNING)?;
         if a.wire == wire::GO_DESTROY {
             self.goroutines.remove(a.here.goroutine);
-            a.emit([0; 3]);
+            a.emit([]);
         } else {
             known.status = if a.wire == wire::GO_STOP { go::RUNNABLE } else { go::WAITING };
             self.check_string(a.tables, reason);
             self.check_stack(a.tables, stack);
-            a.emit([reason, stack, 0]);
+            a.emit([reason, stack]);
         }
         a.clear_goroutine();
         Ok(true)
@@ -153,7 +153,7 @@ impl Order {
         }
         a.require(Need::Must, Need::MustNot)?;
         (known.status, known.seq) = (go::RUNNING, seq);
-        a.emit([id, 0, 0]);
+        a.emit([id]);
         a.set_goroutine(id, row);
         Ok(true)
     }
@@ -171,7 +171,7 @@ impl Order {
         // Anything can unblock a goroutine, also a thread without a P.
         (known.status, known.seq) = (go::RUNNABLE, seq);
         self.check_stack(a.tables, stack);
-        a.emit([id, stack, 0]);
+        a.emit([id, stack]);
         Ok(true)
     }
 
@@ -187,19 +187,19 @@ impl Order {
             return Ok(false);
         }
         (known.status, known.seq) = (go::RUNNING, seq);
-        a.emit([next, 0, 0]);
+        a.emit([next]);
         if a.wire == wire::GO_SWITCH {
             if let Ok(current) = self.current(a, go::RUNNING) {
                 current.status = go::WAITING;
             }
-            a.emit_as(wire::GO_BLOCK, a.here, [0; 3]);
+            a.emit_as(wire::GO_BLOCK, a.here, [0, 0]);
         } else {
             self.goroutines.remove(a.here.goroutine);
-            a.emit_as(wire::GO_DESTROY, a.here, [0; 3]);
+            a.emit_as(wire::GO_DESTROY, a.here, []);
         }
         let mut before_start = a.here;
         before_start.goroutine = NONE;
-        a.emit_as(wire::GO_START, before_start, [next, 0, 0]);
+        a.emit_as(wire::GO_START, before_start, [next]);
         a.set_goroutine(next, row);
         Ok(true)
     }

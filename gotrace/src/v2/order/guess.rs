@@ -208,7 +208,7 @@ impl Order {
             // Apart from the numbers that the generation gave the tasks of its own.
             let number = Names::number(task.name) | 1 << 32;
             tables.extra.insert(number, self.names.get(task.name));
-            if let Some(wide) = records.get_mut(piece).and_then(|piece| piece.wide.get_mut(row)) {
+            if let Some(wide) = records.get_mut(piece).and_then(|piece| piece.wide_mut(row)) {
                 (wide.args[1], wide.args[2]) = (task.parent, number);
             }
         }

@@ -13,7 +13,7 @@ mod syscall;
 
 use crate::error::Error;
 use crate::limits::Limits;
-use crate::record::{Context, NO_THREAD, NONE, Records};
+use crate::record::{Context, NO_THREAD, NONE, PackedContext, Records};
 use crate::tables::Tables;
 use crate::varint::{VarintFault, varint};
 use crate::wire_type as wire;
@@ -83,6 +83,7 @@ pub(crate) struct Turn<'a> {
     rest: &'a [u8],
     /// What the thread has before the event; its row is `NO_THREAD` if there is none.
     here: Context,
+    packed: PackedContext,
     goroutine_row: u32,
     proc_row: u32,
     tables: &'a mut Tables,
@@ -132,6 +133,7 @@ impl<'a> Turn<'a> {
     #[inline]
     fn set_goroutine(&mut self, goroutine: u64, row: u32) {
         (self.here.goroutine, self.goroutine_row) = (goroutine, row);
+        self.packed = PackedContext::of(self.here);
     }
 
     #[inline]
@@ -142,6 +144,7 @@ impl<'a> Turn<'a> {
     #[inline]
     fn set_proc(&mut self, proc: u64, row: u32) {
         (self.here.proc, self.proc_row) = (proc, row);
+        self.packed = PackedContext::of(self.here);
     }
 
     #[inline]
@@ -150,12 +153,12 @@ impl<'a> Turn<'a> {
     }
 
     /// The event may come: here it is.
-    #[inline]
-    fn emit(&mut self, args: [u64; 3]) {
-        self.out.push(self.wire, self.time, self.here, args);
+    #[inline(always)]
+    fn emit<const N: usize>(&mut self, args: [u64; N]) {
+        self.out.push_packed(self.wire, self.time, self.packed, args);
     }
 
-    fn emit_as(&mut self, wire: u8, context: Context, args: [u64; 3]) {
+    fn emit_as<const N: usize>(&mut self, wire: u8, context: Context, args: [u64; N]) {
         self.out.push(wire, self.time, context, args);
     }
 
@@ -283,11 +286,13 @@ impl Order {
     #[inline]
     pub(crate) fn turn<'a>(&mut self, thread: u32, tables: &'a mut Tables, out: &'a mut Records) -> Turn<'a> {
         let state = self.threads.get(thread);
+        let here = Context { thread, proc: state.proc, goroutine: state.goroutine };
         Turn {
             wire: 0,
             time: 0,
             rest: &[],
-            here: Context { thread, proc: state.proc, goroutine: state.goroutine },
+            here,
+            packed: PackedContext::of(here),
             goroutine_row: state.goroutine_row,
             proc_row: state.proc_row,
             tables,

@@ -70,7 +70,7 @@ impl Order {
         }
         a.require(Need::MustNot, Need::May)?;
         (known.status, known.seq) = (proc::RUNNING, seq);
-        a.emit([id, 0, 0]);
+        a.emit([id]);
         a.set_proc(id, row);
         Ok(true)
     }
@@ -85,7 +85,7 @@ impl Order {
         }
         a.require(Need::Must, Need::May)?;
         known.status = proc::IDLE;
-        a.emit([0; 3]);
+        a.emit([]);
         a.clear_proc();
         Ok(true)
     }
@@ -102,7 +102,7 @@ impl Order {
         (known.status, known.seq) = (proc::IDLE, seq);
         if before == proc::SYSCALL_ABANDONED {
             // Its thread may be anywhere by now.
-            a.emit([id, ProcState::Idle as u64, 0]);
+            a.emit([id, ProcState::Idle as u64]);
             return Ok(true);
         }
         let own = self.threads.numbers().get(a.here.thread as usize).copied() == Some(victim);
@@ -116,7 +116,7 @@ impl Order {
             let has = has.cast_signed();
             return a.broken(format!("P {id} is taken from thread {victim}, which has P {has}"));
         }
-        a.emit([id, ProcState::Running as u64, 0]);
+        a.emit([id, ProcState::Running as u64]);
         match row {
             Some(row) if !own => self.threads.clear_proc(row),
             _ => a.clear_proc(),

@@ -67,9 +67,9 @@ impl Order {
         self.check_stack(a.tables, stack);
         if stop {
             self.check_string(a.tables, kind);
-            a.emit([kind, stack, 0]);
+            a.emit([kind, stack]);
         } else {
-            a.emit([stack, 0, 0]);
+            a.emit([stack]);
         }
         Ok(true)
     }
@@ -79,7 +79,7 @@ impl Order {
         let row = a.goroutine_row;
         let open = self.ranges_of(a, a.here.goroutine, row)?;
         let kind = end(a, open, begin_of(a.wire))?;
-        a.emit([kind, 0, 0]);
+        a.emit([kind]);
         Ok(true)
     }
 
@@ -97,7 +97,7 @@ impl Order {
         } else {
             active(a, open, range, first)?;
         }
-        a.emit([id, 0, 0]);
+        a.emit([id]);
         Ok(true)
     }
 
@@ -107,7 +107,7 @@ impl Order {
         let open = self.sweeps(a)?;
         begin(a, open, (wire::GC_SWEEP_BEGIN, 0))?;
         self.check_stack(a.tables, stack);
-        a.emit([stack, 0, 0]);
+        a.emit([stack]);
         Ok(true)
     }
 
@@ -116,7 +116,7 @@ impl Order {
         let (swept, reclaimed) = (a.read()?, a.read()?);
         let open = self.sweeps(a)?;
         end(a, open, wire::GC_SWEEP_BEGIN)?;
-        a.emit([swept, reclaimed, 0]);
+        a.emit([swept, reclaimed]);
         Ok(true)
     }
 
@@ -133,7 +133,7 @@ impl Order {
             }
             _ => active(a, &mut known.ranges, range, first)?,
         }
-        a.emit([id, 0, 0]);
+        a.emit([id]);
         Ok(true)
     }
 

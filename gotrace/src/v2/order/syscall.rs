@@ -26,7 +26,7 @@ impl Order {
         }
         known.seq = seq;
         self.check_stack(a.tables, stack);
-        a.emit([stack, 0, 0]);
+        a.emit([stack]);
         Ok(true)
     }
 
@@ -46,7 +46,7 @@ impl Order {
             ));
         }
         known.status = proc::RUNNING;
-        a.emit([0; 3]);
+        a.emit([]);
         Ok(true)
     }
 
@@ -63,7 +63,7 @@ impl Order {
         }
         a.require(Need::May, Need::Must)?;
         self.current(a, go::SYSCALL)?.status = go::RUNNABLE;
-        a.emit([0; 3]);
+        a.emit([]);
         a.clear_goroutine();
         Ok(true)
     }
@@ -77,7 +77,7 @@ impl Order {
         }
         self.creates(id);
         let row = self.goroutines.insert(id, go::SYSCALL, self.seq(0));
-        a.emit([id, 0, 0]);
+        a.emit([id]);
         a.set_goroutine(id, row);
         Ok(true)
     }
@@ -100,9 +100,9 @@ impl Order {
                 ));
             }
             known.status = proc::SYSCALL_ABANDONED;
-            a.emit_as(wire::PROC_STEAL, a.here, [a.here.proc, ProcState::Running as u64, 0]);
+            a.emit_as(wire::PROC_STEAL, a.here, [a.here.proc, ProcState::Running as u64]);
         }
-        a.emit([0; 3]);
+        a.emit([]);
         a.clear_goroutine();
         a.clear_proc();
         Ok(true)

@@ -117,3 +117,47 @@ fn fall(pair: &[i32]) -> i64 {
 fn narrow(value: i64) -> i32 {
     i32::try_from(value).unwrap_or(if value < 0 { i32::MIN } else { i32::MAX })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Floor;
+
+    /// The floor of a site whose number of live goroutines at the end of each slice is given, and
+    /// falls to `least` in it.
+    fn floor(numbers: &[i64]) -> Floor {
+        let mut floor = Floor::default();
+        for (slice, &alive) in numbers.iter().enumerate() {
+            floor.touch(slice, alive);
+            floor.lower(slice, alive);
+        }
+        floor
+    }
+
+    proptest! {
+        #[test]
+        fn an_even_rise_is_steady(rate in 1_i64..1000, slices in 12_usize..64, start in 0_i64..1000) {
+            let numbers: Vec<i64> = (0..slices).map(|n| start + rate * i64::try_from(n).unwrap_or(0)).collect();
+            let rise = floor(&numbers).steady_rise(0, slices - 1, 0);
+            prop_assert!(rise.is_some_and(|rise| rise.growth == rate * (slices as i64 - 1)));
+        }
+
+        #[test]
+        fn a_load_that_warms_up_is_not(level in 5_i64..1000, slices in 12_usize..64, warm in 0_usize..3) {
+            let numbers: Vec<i64> = (0..slices).map(|n| if n <= warm { 0 } else { level }).collect();
+            prop_assert!(floor(&numbers).steady_rise(0, slices - 1, level).is_none());
+        }
+
+        #[test]
+        fn halving_keeps_the_floor(numbers in prop::collection::vec(0_i64..1000, 16..64)) {
+            let mut floor = floor(&numbers);
+            floor.halve();
+            let halved: Vec<i32> = numbers
+                .chunks(2)
+                .map(|pair| pair.iter().min().map_or(0, |least| i32::try_from(*least).unwrap_or(0)))
+                .collect();
+            prop_assert_eq!(floor.least, halved);
+        }
+    }
+}

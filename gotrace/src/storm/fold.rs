@@ -375,11 +375,13 @@ impl Analysis for StormAnalysis {
             self.judge_bucket(program);
         }
         for id in std::mem::take(&mut self.open) {
+            // The last moment is not typical where the program let them all go before it stopped.
             let snapshot = waiting::snapshot(program, id);
             let Some(Some(track)) = self.tracks.get_mut(id.index()) else { continue };
             let alive = track.alive;
             if let Some(episode) = track.episode.as_deref_mut()
                 && (alive - episode.level) * 10 >= episode.growth() * 9
+                && episode.snapshot.is_none_or(|last| last.taken < episode.last_growth)
             {
                 episode.snapshot = snapshot;
             }

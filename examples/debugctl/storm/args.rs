@@ -6,10 +6,10 @@ use crate::timeout::parse_duration;
 use crate::trace::TraceArgs;
 
 const HELP: &str = "\
-A storm: live goroutines rise to --threshold or more, far above their level before, from one `go` statement, and
-stay up for --window at least. A leak: goroutines are created slowly and steadily and never end. A burst is as
-steep as a storm, but over within the window; it is told of, but no trouble. A load that is high and flat is
-nothing at all.
+A storm: live goroutines rise to --threshold or more, far above their level before, from one `go`
+statement, and stay up for --window at least. A leak: goroutines are created slowly and steadily and
+never end. A burst is as steep as a storm, but over within the window; it is told of, but no trouble. A
+load that is high and flat is nothing at all.
 
 Examples:
   debugctl storm app.trace

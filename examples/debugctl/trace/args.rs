@@ -6,8 +6,8 @@ use gotrace::Limits;
 use crate::quantity::parse_bytes;
 
 const EXAMPLES: &str = "\
-Traces come from runtime/trace, /debug/pprof/trace?seconds=5, `go test -trace` and flight recorders, of any
-Go version since 1.11, also compressed with gzip or zstd.
+Traces come from runtime/trace, /debug/pprof/trace?seconds=5, `go test -trace` and flight recorders,
+of any Go version since 1.11, also compressed with gzip or zstd.
 
 Examples:
   debugctl trace summary app.trace

@@ -2,7 +2,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use gotrace::{Damage, Error, EventKind, Fold, Format, Reader};
+use gotrace::{Damage, Error, Event, EventKind, Fold, Format, Limits, Reader, Trace};
+use pprof_parse::ProfileBytes;
 
 use super::args::TraceArgs;
 use crate::exit::Exit;
@@ -34,17 +35,17 @@ impl Reading {
 pub(crate) fn read(args: &TraceArgs, fold: &mut impl Fold, progress: &Progress) -> Result<Reading, Failure> {
     let name = display_name(&args.file);
     progress.stage(format!("reading {name}"));
-    let input = open(&args.file, &name)?;
     let mut found = 0_u64;
-    let read = || -> Result<(Format, Vec<Damage>), Error> {
-        let mut reader = Reader::with_limits(input, &args.limits())?;
-        reader.for_each(|event| {
-            found += u64::from(event.kind() != EventKind::Sync);
-            fold.event(event);
-        })?;
-        Ok((reader.format(), reader.damage().to_vec()))
+    let each = |event: &Event<'_>| {
+        found += u64::from(event.kind() != EventKind::Sync);
+        fold.event(event);
     };
-    let (format, damage) = read().map_err(|error| failure(&name, &error))?;
+    let limits = args.limits();
+    let (format, damage) = match map(&args.file) {
+        Some(bytes) => in_parallel(&bytes, &limits, each),
+        None => in_turn(open(&args.file, &name)?, &limits, each),
+    }
+    .map_err(|error| failure(&name, &error))?;
     let mut warnings = Vec::new();
     if found == 0 {
         // An empty trace is no damaged one.
@@ -58,6 +59,38 @@ pub(crate) fn read(args: &TraceArgs, fold: &mut impl Fold, progress: &Progress) 
 }
 
 const HEADER_BYTES: u64 = 16;
+
+/// Maps a trace that is not compressed.
+fn map(path: &Path) -> Option<ProfileBytes<'static>> {
+    if is_stdin(path) || !path.is_file() {
+        return None;
+    }
+    let mut start = [0; 5];
+    File::open(path).and_then(|mut file| file.read_exact(&mut start)).ok()?;
+    // Whatever is no trace is refused by the streaming reader.
+    let mut limits = pprof_parse::Limits::default();
+    limits.inflated_bytes = u64::MAX;
+    (&start == b"go 1.").then(|| ProfileBytes::open(path, &limits).ok())?
+}
+
+fn in_parallel(
+    bytes: &[u8],
+    limits: &Limits,
+    each: impl FnMut(&Event<'_>),
+) -> Result<(Format, Vec<Damage>), Error> {
+    let trace = Trace::with_limits(bytes, limits)?;
+    Ok((trace.format(), trace.for_each(each)?))
+}
+
+fn in_turn(
+    input: Box<dyn Read>,
+    limits: &Limits,
+    each: impl FnMut(&Event<'_>),
+) -> Result<(Format, Vec<Damage>), Error> {
+    let mut reader = Reader::with_limits(input, limits)?;
+    reader.for_each(each)?;
+    Ok((reader.format(), reader.damage().to_vec()))
+}
 
 fn open(path: &Path, name: &str) -> Result<Box<dyn Read>, Failure> {
     if is_stdin(path) {

@@ -236,10 +236,15 @@ impl Program {
         }
         let Some(goroutine) = self.live.get_mut(slot) else { return };
         let blocks = matches!(to, GoState::Waiting | GoState::Syscall);
-        if place != PlaceId::NONE || goroutine.state == GoState::Running && blocks {
-            goroutine.place = place;
-        }
-        if goroutine.state != to {
+        if goroutine.state == to {
+            // The stack of a mere restatement has frames of the runtime more.
+            if goroutine.place == PlaceId::NONE {
+                goroutine.place = place;
+            }
+        } else {
+            if place != PlaceId::NONE || goroutine.state == GoState::Running && blocks {
+                goroutine.place = place;
+            }
             goroutine.state = to;
             goroutine.since = time;
             goroutine.reason = reason;

@@ -1,6 +1,7 @@
 //! Decode Go execution traces, as written by `runtime/trace`, of every Go version since 1.11.
 #![forbid(unsafe_code)]
 
+mod alloc_free;
 mod curve;
 mod damage;
 mod digest;
@@ -25,12 +26,14 @@ mod summary;
 mod tables;
 mod text;
 mod trace;
+mod v1;
 mod v2;
 mod varint;
 mod version;
 mod waits;
 mod wire_type;
 
+pub use alloc_free::{AllocFree, Change, HeapLayout, HeapType, Memory, MemoryEvent, SpanKind};
 pub use curve::Point;
 pub use damage::Damage;
 pub use digest::{CanonicalLine, CanonicalLines, Digest};

@@ -5,8 +5,9 @@ use crate::ids::Time;
 use crate::limits::Limits;
 use crate::record::{Place, Record, Records};
 use crate::tables::Tables;
-use crate::v2::{Ahead, Clock, Generation, Merge, Order, Progress, Room, Section, assemble};
-use crate::version::Format;
+use crate::v1::V1Events;
+use crate::v2::{Ahead, Clock, Gap, Generation, Merge, Order, Progress, Room, Section, assemble};
+use crate::version::{Format, HEADER_BYTES};
 
 /// How many words of events are put in order before they are handed out: few enough to stay in the cache.
 const CHUNK: usize = 1024;
@@ -18,6 +19,8 @@ pub(crate) struct Sequence {
     limits: Limits,
     pub(crate) order: Order,
     merge: Option<Merge>,
+    /// A trace from before Go 1.22, which is not made of generations.
+    v1: Option<Box<V1Events>>,
     clock: Clock,
     /// Something was lost: what is known does not hold in the next generation.
     pub(crate) anew: bool,
@@ -36,6 +39,7 @@ impl Sequence {
             limits: *limits,
             order: Order::new(limits),
             merge: None,
+            v1: None,
             clock: Clock::USUAL,
             anew: false,
             records: Records::default(),
@@ -64,6 +68,14 @@ impl Sequence {
     }
 
     pub(crate) fn begin_assembled(&mut self, mut generation: Generation, bytes: &[u8]) {
+        if let Some(Gap { previous, at }) = generation.gap {
+            let number = generation.number;
+            let offset = generation.offset.saturating_add(at as u64);
+            let error =
+                format!("generation {number} follows generation {previous}; what is between them is missing");
+            self.damage.push(Damage { generation: number, offset, error });
+            self.anew = true;
+        }
         generation.tables.sync.resynchronised = self.anew;
         self.order.begin(self.anew);
         self.anew = false;
@@ -72,9 +84,18 @@ impl Sequence {
         self.merge = Some(Merge::new(generation, bytes));
     }
 
+    /// Begins a trace from before Go 1.22. `bytes` are all of it; they must be given to each `fill`.
+    pub(crate) fn begin_v1(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let bytes = bytes.get(HEADER_BYTES..).unwrap_or_default();
+        self.v1 = Some(Box::new(V1Events::new(bytes, self.format, &self.limits)?));
+        // Their times count from the start of the trace, and the first event comes before it.
+        self.last_time = i64::MIN;
+        Ok(())
+    }
+
     /// May a generation that was ordered ahead come next, as it is?
     pub(crate) fn accepts(&self, ahead: &Ahead) -> bool {
-        !self.anew && self.order.confirms(&ahead.order)
+        !self.anew && ahead.generation.gap.is_none() && self.order.confirms(&ahead.order)
     }
 
     /// Hands a generation out that was ordered ahead.
@@ -110,6 +131,14 @@ impl Sequence {
     pub(crate) fn fill(&mut self, bytes: &[u8]) -> Result<bool, Error> {
         self.records.clear();
         self.next = Place::default();
+        if let Some(v1) = &mut self.v1 {
+            let bytes = bytes.get(HEADER_BYTES..).unwrap_or_default();
+            v1.fill(bytes, &mut self.records, CHUNK)?;
+            if let Some(damage) = v1.news() {
+                self.damage = damage;
+            }
+            return Ok(self.records.words() > 0);
+        }
         let Some(merge) = &mut self.merge else { return Ok(false) };
         let progress = merge.fill(&mut self.order, bytes, &mut self.records, CHUNK)?;
         if progress == Progress::Done && self.records.words() == 0 {
@@ -166,6 +195,9 @@ impl Sequence {
     }
 
     fn source(&self) -> Source<'_> {
+        if let Some(v1) = &self.v1 {
+            return Source { tables: v1.tables(), threads: v1.threads() };
+        }
         Source {
             tables: self.merge.as_ref().map_or(&self.nothing, |merge| &merge.generation.tables),
             threads: self.order.threads(),

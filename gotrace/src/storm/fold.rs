@@ -126,9 +126,13 @@ impl StormAnalysis {
             let alive = track.alive;
             let Some(episode) = track.episode.as_deref_mut() else { continue };
             episode.program_bucket(&closed, window);
-            if needs_snapshot(episode, alive, end, window) {
+            // Nothing may have happened for long: the program is as it was up to now.
+            let now = program.now();
+            if needs_snapshot(episode, alive, now, window) {
                 episode.snapshot = waiting::snapshot(program, *id);
-                episode.snapshot_pause = (episode.snapshot_pause * 2).max(window / 2);
+                // More and more rarely on a plateau, which costs the more the higher it is.
+                let stands = now.since(episode.last_growth) > window;
+                episode.snapshot_pause = if stands { episode.snapshot_pause * 2 } else { window / 2 };
             }
         }
         for id in &open {

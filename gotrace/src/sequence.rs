@@ -12,6 +12,9 @@ use crate::version::{Format, HEADER_BYTES};
 /// How many words of events are put in order before they are handed out: few enough to stay in the cache.
 const CHUNK: usize = 1024;
 
+/// How much damage is told one by one: a file of a few bytes for each generation may have millions.
+const MOST_DAMAGE: usize = 1000;
+
 /// The events of one generation after the other, wherever their bytes are.
 #[derive(Debug)]
 pub(crate) struct Sequence {
@@ -73,7 +76,7 @@ impl Sequence {
             let offset = generation.offset.saturating_add(at as u64);
             let error =
                 format!("generation {number} follows generation {previous}; what is between them is missing");
-            self.damage.push(Damage { generation: number, offset, error });
+            self.tell(Damage { generation: number, offset, error });
             self.anew = true;
         }
         generation.tables.sync.resynchronised = self.anew;
@@ -152,7 +155,20 @@ impl Sequence {
         if let Some(merge) = self.merge.take() {
             self.clock = merge.generation.clock;
             self.anew |= merge.broken || !merge.generation.damage.is_empty();
-            self.damage.extend(merge.generation.damage);
+            for damage in merge.generation.damage {
+                self.tell(damage);
+            }
+        }
+    }
+
+    fn tell(&mut self, damage: Damage) {
+        match self.damage.len() {
+            0..MOST_DAMAGE => self.damage.push(damage),
+            MOST_DAMAGE => {
+                let error = format!("{damage}; there is more damage behind it, which is not told");
+                self.damage.push(Damage { error, ..damage });
+            }
+            _ => {}
         }
     }
 

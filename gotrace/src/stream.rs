@@ -101,24 +101,29 @@ impl<R: Read> Stream<R> {
     }
 
     fn next_generation(&mut self) -> Result<(), Error> {
-        self.buffer.drain(..self.section_end);
-        self.splitter.rebase(self.section_end);
-        self.offset = self.offset.saturating_add(self.section_end as u64);
-        self.section_end = 0;
         let section = loop {
             if let Some(section) = self.splitter.next(&self.buffer, self.at_end) {
                 break section;
             }
             if self.at_end {
                 self.ended = true;
-                self.sequence.end(self.offset);
+                self.sequence.end(self.offset.saturating_add(self.section_end as u64));
                 return Ok(());
             }
+            self.drop_read();
             self.read_more()?;
         };
         self.section_end = section.end;
         let bytes = self.buffer.get(..section.end).unwrap_or_default();
         self.sequence.begin(section, bytes, self.offset)
+    }
+
+    /// Makes room: the generations up to here are done with.
+    fn drop_read(&mut self) {
+        self.buffer.drain(..self.section_end);
+        self.splitter.rebase(self.section_end);
+        self.offset = self.offset.saturating_add(self.section_end as u64);
+        self.section_end = 0;
     }
 
     fn read_more(&mut self) -> Result<(), Error> {

@@ -15,6 +15,8 @@ pub(crate) struct Merge {
     cursors: Vec<Cursor>,
     frontier: Frontier,
     next_sample: usize,
+    /// How many threads were looked at in vain, less those for which many events came.
+    effort: u64,
     /// It cannot go on to the end.
     pub(crate) broken: bool,
     replay: Option<Replay>,
@@ -46,6 +48,7 @@ impl Merge {
             cursors: Vec::new(),
             frontier: Frontier::default(),
             next_sample: 0,
+            effort: 0,
             broken: false,
             replay: None,
         };
@@ -130,10 +133,25 @@ impl Merge {
     /// The head cannot come next: tries the other threads in order of time. This is rare.
     #[cold]
     fn try_others(&mut self, order: &mut Order, bytes: &[u8], out: &mut Records) -> Progress {
+        self.effort = self.effort.saturating_add(self.frontier.len() as u64);
+        if self.effort > EFFORT {
+            let at = self.cursors.first().map_or(0, Cursor::place);
+            let why = "its threads have to wait for each other so often that it would take for ever to put the rest \
+                       of it in order";
+            // Not even without what came before.
+            order.begin_again();
+            return match self.stop(at, why.to_owned(), order, bytes) {
+                Ok(()) => Progress::More,
+                Err(Stopped) => Progress::Done,
+            };
+        }
         self.frontier.sort();
         for index in 1..self.frontier.len() {
             match self.advance(index, i64::MIN, order, bytes, out, 0) {
-                Ok(true) => return Progress::More,
+                Ok(true) => {
+                    self.effort = self.effort.saturating_sub(EASE);
+                    return Progress::More;
+                }
                 Ok(false) => {}
                 Err(Stopped) => return Progress::Done,
             }
@@ -301,6 +319,12 @@ enum After {
 }
 
 const NO_EVENT: &str = "what stands here is no event";
+
+/// When to give up, in threads that were looked at without an event coming of it. Half a second is spent
+/// by then. Clocks that are off make threads wait, but not so much: see [`EASE`].
+const EFFORT: u64 = 50_000_000;
+/// What one event makes good: all threads of a large program may wait each time.
+const EASE: u64 = 1000;
 
 /// The generation cannot be read on.
 struct Stopped;

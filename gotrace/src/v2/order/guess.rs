@@ -23,6 +23,8 @@ pub(crate) struct Binding {
 #[derive(Debug, Default)]
 pub(super) struct Guess {
     bindings: Vec<Binding>,
+    /// Rows of the threads that have Ps.
+    pub(super) holders: FxHashMap<u64, u32>,
     /// Goroutines that must be known, in this status.
     pub(super) goroutines: Vec<(u64, u8)>,
     /// Goroutines that must not be known.
@@ -48,13 +50,15 @@ impl Order {
     /// An order that begins with a generation in the middle, in which threads have this.
     pub(crate) fn guessed(limits: &Limits, bindings: Vec<Binding>) -> Self {
         let mut order = Self::new(limits);
+        let mut holders = FxHashMap::default();
         for binding in &bindings {
             let row = order.threads.enter(binding.thread);
             order.threads.set_goroutine(row, binding.goroutine, NO_ROW);
             order.threads.set_proc(row, binding.proc, NO_ROW);
+            holders.insert(binding.proc, row);
         }
         (order.first, order.ordinal) = (false, 1);
-        order.guess = Some(Box::new(Guess { bindings, ..Guess::default() }));
+        order.guess = Some(Box::new(Guess { bindings, holders, ..Guess::default() }));
         order
     }
 
@@ -206,7 +210,11 @@ impl Order {
             let row = self.threads.enter(thread);
             let goroutine_row = self.goroutines.find(ended.goroutine).unwrap_or(NO_ROW);
             self.threads.set_goroutine(row, ended.goroutine, goroutine_row);
-            self.threads.set_proc(row, ended.proc, self.procs.find(ended.proc).unwrap_or(NO_ROW));
+            let proc_row = self.procs.find(ended.proc).unwrap_or(NO_ROW);
+            self.threads.set_proc(row, ended.proc, proc_row);
+            if let Some(known) = self.procs.get_mut(proc_row) {
+                known.holder = row;
+            }
         }
         if later.gc != Gc::Undetermined {
             (self.gc, self.gc_seq) = (later.gc, later.gc_seq);

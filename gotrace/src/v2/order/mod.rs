@@ -241,9 +241,9 @@ impl Order {
         self.again = false;
         self.first = anew || self.ordinal == 0;
         if self.first {
-            self.goroutines = Goroutines::default();
-            self.procs = Procs::default();
-            self.threads.forget_bindings();
+            self.goroutines.clear();
+            self.procs.clear();
+            self.threads.forget();
             self.gc = Gc::Undetermined;
         }
         self.ordinal = self.ordinal.wrapping_add(1);

@@ -33,11 +33,15 @@ impl Order {
             known.seq = seq;
         } else if let Some(guess) = &mut self.guess {
             // Somebody was in a system call with it, if anybody had it.
-            let held = a.here().proc == id || self.threads.holder(id).is_some();
+            let holder = guess.holders.get(&id).copied();
+            let held = a.here().proc == id || holder.is_some();
             let before = if status == proc::SYSCALL_ABANDONED && held { proc::SYSCALL } else { status };
             (from, to) = (public_proc(before), public_proc(before));
             guess.procs.push((id, before));
-            self.procs.insert(id, before, seq);
+            let row = self.procs.insert(id, before, seq);
+            if let (Some(known), Some(holder)) = (self.procs.get_mut(row), holder) {
+                known.holder = holder;
+            }
         } else {
             self.procs.insert(id, status, seq);
             from = if self.first { ProcState::Undetermined } else { ProcState::NotExist };
@@ -46,18 +50,26 @@ impl Order {
         if status == proc::SYSCALL_ABANDONED && from == ProcState::Running {
             // Somebody is about to take it from the thread in the system call: that is whom it is about.
             if a.here().proc != id {
-                let Some(holder) = self.threads.holder(id) else {
+                let Some(holder) = self.holder(id) else {
                     return a.broken(format!("no thread has P {id}, which is about to be taken from one"));
                 };
                 context = self.threads.context(holder);
             }
         }
         a.emit_as(wire::PROC_STATUS, context, [id, from as u64, to as u64]);
-        if matches!(status, proc::RUNNING | proc::SYSCALL) {
-            let row = self.procs.find(id).unwrap_or(NO_ROW);
+        if matches!(status, proc::RUNNING | proc::SYSCALL)
+            && let Some((row, known)) = self.procs.by_id(id)
+        {
+            known.holder = a.here().thread;
             a.set_proc(id, row);
         }
         Ok(true)
+    }
+
+    /// The thread that has P `id`.
+    fn holder(&self, id: u64) -> Option<u32> {
+        let row = self.procs.known(id)?.holder;
+        (row != NO_ROW && self.threads.context(row).proc == id).then_some(row)
     }
 
     pub(super) fn proc_start(&mut self, a: &mut Turn<'_>) -> Advance {
@@ -69,7 +81,7 @@ impl Order {
             return Ok(false);
         }
         a.require(Need::MustNot, Need::May)?;
-        (known.status, known.seq) = (proc::RUNNING, seq);
+        (known.status, known.seq, known.holder) = (proc::RUNNING, seq, a.here().thread);
         a.emit([id]);
         a.set_proc(id, row);
         Ok(true)

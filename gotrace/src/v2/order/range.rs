@@ -12,6 +12,9 @@ fn begin_of(wire_type: u8) -> u8 {
     }
 }
 
+/// How many ranges a goroutine or P may have open: there are three kinds, and stops of the world have reasons.
+const MOST_OPEN: usize = 64;
+
 fn name(range: u8) -> &'static str {
     match range {
         wire::STW_BEGIN => "a stop of the world",
@@ -23,6 +26,9 @@ fn name(range: u8) -> &'static str {
 fn begin(a: &mut Turn<'_>, open: &mut Vec<OpenRange>, range: OpenRange) -> Result<(), Faulted> {
     if open.contains(&range) {
         return a.broken(format!("{} begins where one is going on", name(range.0)));
+    }
+    if open.len() >= MOST_OPEN {
+        return a.broken(format!("more than {MOST_OPEN} ranges of one goroutine or P are open"));
     }
     open.push(range);
     Ok(())

@@ -107,6 +107,12 @@ impl Goroutines {
         self.rows.len()
     }
 
+    pub(crate) fn clear(&mut self) {
+        self.rows.clear();
+        self.states.clear();
+        self.free.clear();
+    }
+
     #[inline]
     pub(crate) fn find(&mut self, id: u64) -> Option<u32> {
         if id == NONE {
@@ -182,6 +188,8 @@ pub(crate) struct Proc {
     pub(crate) seq: Seq,
     pub(crate) status: u8,
     pub(crate) ranges: Vec<OpenRange>,
+    /// Row of the thread that had it last.
+    pub(crate) holder: u32,
 }
 
 /// The Ps that were ever mentioned.
@@ -206,6 +214,11 @@ impl Procs {
         }
     }
 
+    pub(crate) fn clear(&mut self) {
+        self.rows.clear();
+        self.states.clear();
+    }
+
     pub(crate) fn known(&self, id: u64) -> Option<&Proc> {
         self.states.get(self.find(id)? as usize)
     }
@@ -228,7 +241,7 @@ impl Procs {
     pub(crate) fn insert(&mut self, id: u64, status: u8, seq: Seq) -> u32 {
         #[expect(clippy::cast_possible_truncation, reason = "`Limits::resources` bounds the Ps")]
         let row = self.states.len() as u32;
-        self.states.push(Proc { id, seq, status, ranges: Vec::new() });
+        self.states.push(Proc { id, seq, status, ranges: Vec::new(), holder: NO_ROW });
         self.rows.insert(id, row);
         row
     }
@@ -242,12 +255,20 @@ pub(crate) struct Thread {
     pub(crate) proc_row: u32,
     /// An event of it was tried, or one named it.
     pub(crate) known: bool,
+    /// What is here holds while nothing was forgotten since.
+    epoch: u32,
 }
 
 impl Thread {
-    fn idle(row: u32) -> Self {
+    fn idle(row: u32, epoch: u32) -> Self {
         let context = Context { thread: row, proc: NONE, goroutine: NONE };
-        Self { packed: PackedContext::of(context), goroutine_row: NO_ROW, proc_row: NO_ROW, known: false }
+        Self {
+            packed: PackedContext::of(context),
+            goroutine_row: NO_ROW,
+            proc_row: NO_ROW,
+            known: false,
+            epoch,
+        }
     }
 
     #[inline]
@@ -274,6 +295,7 @@ pub(crate) struct Threads {
     rows: FxHashMap<u64, u32>,
     numbers: Vec<u64>,
     states: Vec<Thread>,
+    epoch: u32,
 }
 
 impl Threads {
@@ -294,13 +316,13 @@ impl Threads {
         let row = self.states.len() as u32;
         self.rows.insert(number, row);
         self.numbers.push(number);
-        self.states.push(Thread::idle(row));
+        self.states.push(Thread::idle(row, self.epoch));
         row
     }
 
     pub(crate) fn enter(&mut self, number: u64) -> u32 {
         let row = self.name(number);
-        if let Some(thread) = self.states.get_mut(row as usize) {
+        if let Some(thread) = self.get_mut(row) {
             thread.known = true;
         }
         row
@@ -309,12 +331,16 @@ impl Threads {
     /// The row of a thread that is known.
     pub(crate) fn find(&self, number: u64) -> Option<u32> {
         let row = *self.rows.get(&number)?;
-        self.states.get(row as usize).is_some_and(|thread| thread.known).then_some(row)
+        self.get(row).known.then_some(row)
     }
 
     #[inline]
     pub(crate) fn get(&self, row: u32) -> Thread {
-        self.states.get(row as usize).copied().unwrap_or_else(|| Thread::idle(NO_THREAD))
+        match self.states.get(row as usize) {
+            Some(&thread) if thread.epoch == self.epoch => thread,
+            Some(_) => Thread::idle(row, self.epoch),
+            None => Thread::idle(NO_THREAD, self.epoch),
+        }
     }
 
     pub(crate) fn context(&self, row: u32) -> Context {
@@ -324,13 +350,11 @@ impl Threads {
     /// `None` for the row of no thread.
     #[inline]
     pub(crate) fn get_mut(&mut self, row: u32) -> Option<&mut Thread> {
-        self.states.get_mut(row as usize)
-    }
-
-    /// The thread that has P `proc`.
-    pub(crate) fn holder(&self, proc: u64) -> Option<u32> {
-        let row = self.states.iter().position(|thread| thread.known && thread.context().proc == proc)?;
-        u32::try_from(row).ok().filter(|&row| row != NO_THREAD)
+        let thread = self.states.get_mut(row as usize)?;
+        if thread.epoch != self.epoch {
+            *thread = Thread::idle(row, self.epoch);
+        }
+        Some(thread)
     }
 
     pub(crate) fn set_goroutine(&mut self, row: u32, goroutine: u64, goroutine_row: u32) {
@@ -349,9 +373,8 @@ impl Threads {
         self.set_proc(row, NONE, NO_ROW);
     }
 
-    pub(crate) fn forget_bindings(&mut self) {
-        for (row, thread) in (0..).zip(&mut self.states) {
-            *thread = Thread::idle(row);
-        }
+    /// From here on nothing is known of any thread.
+    pub(crate) fn forget(&mut self) {
+        self.epoch = self.epoch.wrapping_add(1);
     }
 }

@@ -17,6 +17,7 @@ mod stream;
 mod tables;
 mod text;
 mod trace;
+mod v1;
 mod v2;
 mod varint;
 mod version;

@@ -1,7 +1,8 @@
+//! Ordered events as they are kept until somebody looks at them.
+
 use crate::wire_type as wire;
 
-/// An ordered event as it is kept until somebody looks at it: 32 bytes, as many millions of them
-/// are held when generations are ordered ahead. What does not fit is in [`Wide`].
+/// One ordered event.
 ///
 /// `args` are what the public event needs, in this order:
 ///
@@ -21,8 +22,8 @@ use crate::wire_type as wire;
 /// | `GC_SWEEP_END` | swept, reclaimed |
 /// | `GO_LABEL` | string |
 /// | `USER_REGION_BEGIN`, `USER_REGION_END` | task, string, stack |
-/// | `USER_TASK_BEGIN`, `USER_TASK_END` (always wide) | task, parent, string (of the end: an extra one), stack |
-/// | `USER_LOG` (always wide) | task, two strings, stack |
+/// | `USER_TASK_BEGIN`, `USER_TASK_END` (always `push_wide`) | task, parent, string (of the end: an extra one), stack |
+/// | `USER_LOG` (always `push_wide`) | task, two strings, stack |
 /// | experimental | as on the wire |
 /// | `SYNC` | n |
 #[derive(Debug, Clone, Copy)]
@@ -31,34 +32,16 @@ pub(crate) struct Record {
     pub(crate) time: i64,
     /// Row of the thread in the list of threads; `NO_THREAD` if there is none.
     pub(crate) thread: u32,
-    /// The running goroutine, `NO_GOROUTINE` if there is none; a row of `Wide` if `wide`.
-    pub(crate) goroutine: u32,
-    pub(crate) args: [u32; 3],
-    pub(crate) proc: u16,
     pub(crate) wire: u8,
-    pub(crate) wide: bool,
-}
-
-pub(crate) const NO_THREAD: u32 = u32::MAX;
-pub(crate) const NO_GOROUTINE: u32 = u32::MAX;
-pub(crate) const NO_PROC: u16 = u16::MAX;
-/// No goroutine or P on the wire and in `Wide`.
-pub(crate) const NONE: u64 = u64::MAX;
-
-/// What of a [`Record`] does not fit there.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Wide {
+    /// `NONE` if there is none, as for the goroutine.
     pub(crate) proc: u64,
     pub(crate) goroutine: u64,
     pub(crate) args: [u64; 4],
 }
 
-/// Ordered events, waiting to be looked at.
-#[derive(Debug, Default)]
-pub(crate) struct Records {
-    pub(crate) rows: Vec<Record>,
-    pub(crate) wide: Vec<Wide>,
-}
+pub(crate) const NO_THREAD: u32 = u32::MAX;
+/// No goroutine or P.
+pub(crate) const NONE: u64 = u64::MAX;
 
 /// Where an event happened: the state before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,30 +52,116 @@ pub(crate) struct Context {
     pub(crate) goroutine: u64,
 }
 
+/// Ordered events, waiting to be looked at.
+///
+/// Millions of them wait when generations are ordered ahead, so they are packed: a word for the time
+/// since the event before, one for type, P, thread and number of arguments, one for the goroutine, and
+/// one for each argument. An event of which something does not fit has a row of its own instead.
+#[derive(Debug, Default)]
+pub(crate) struct Records {
+    words: Vec<u32>,
+    /// Words in use.
+    used: usize,
+    wide: Vec<Record>,
+    last_time: i64,
+}
+
+/// A place in [`Records`], and the time of the event before it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Place {
+    word: usize,
+    time: i64,
+}
+
+/// Words of an event with all arguments.
+const MOST_WORDS: usize = 6;
+const NARROW_NO_GOROUTINE: u32 = u32::MAX;
+const NARROW_NO_PROC: u32 = 0xff;
+/// In place of the P: the event has a row of its own, numbered in place of the goroutine.
+const WIDE: u32 = 0xfe;
+const NARROW_NO_THREAD: u32 = 0x3fff;
+/// Above type, P and thread: how many arguments there are.
+const COUNT_SHIFT: u32 = 30;
+
+/// A [`Context`] as it is packed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PackedContext {
+    context: Context,
+    /// P and thread.
+    what: u32,
+    goroutine: u32,
+    fits: bool,
+}
+
+impl PackedContext {
+    #[inline]
+    pub(crate) fn context(&self) -> Context {
+        self.context
+    }
+
+    #[inline]
+    pub(crate) fn of(context: Context) -> Self {
+        let Context { thread, proc, goroutine } = context;
+        // None, which is the largest number, becomes the largest of fewer bits; a step on, it is 0.
+        let fits = goroutine.wrapping_add(1) <= u64::from(NARROW_NO_GOROUTINE)
+            && proc.wrapping_add(1) < u64::from(NARROW_NO_PROC)
+            && thread.wrapping_add(1) <= NARROW_NO_THREAD;
+        #[expect(clippy::cast_possible_truncation, reason = "checked to fit")]
+        let (what, goroutine) =
+            ((proc as u32 & NARROW_NO_PROC) << 8 | (thread & NARROW_NO_THREAD) << 16, goroutine as u32);
+        Self { context, what, goroutine, fits }
+    }
+}
+
 impl Records {
-    pub(crate) fn with_capacity(events: usize) -> Self {
-        // A switch between coroutines, the last event of a piece perhaps, is three.
-        Self { rows: Vec::with_capacity(events.saturating_add(2)), wide: Vec::new() }
+    /// Room for so many words.
+    pub(crate) fn with_capacity(words: usize) -> Self {
+        Self { words: vec![0; words], ..Self::default() }
     }
 
     pub(crate) fn clear(&mut self) {
-        self.rows.clear();
+        (self.used, self.last_time) = (0, 0);
         self.wide.clear();
     }
 
+    /// Words in use: at least three for each event.
+    #[inline]
+    pub(crate) fn words(&self) -> usize {
+        self.used
+    }
+
     /// Adds an event whose arguments are at most three.
+    pub(crate) fn push<const N: usize>(&mut self, wire: u8, time: i64, context: Context, args: [u64; N]) {
+        self.push_packed(wire, time, PackedContext::of(context), args);
+    }
+
+    /// The same for a context of which many events are added.
     #[inline(always)]
-    pub(crate) fn push(&mut self, wire: u8, time: i64, context: Context, args: [u64; 3]) {
-        let [a, b, c] = args;
-        let fits = u32::try_from(a | b | c).is_ok();
-        let goroutine = narrow_goroutine(context.goroutine);
-        let proc = narrow_proc(context.proc);
-        if let (true, Some(goroutine), Some(proc)) = (fits, goroutine, proc) {
-            #[expect(clippy::cast_possible_truncation, reason = "checked to fit")]
-            let args = args.map(|arg| arg as u32);
-            self.rows.push(Record { time, thread: context.thread, goroutine, args, proc, wire, wide: false });
-        } else {
-            self.push_wide(wire, time, context, [a, b, c, 0]);
+    pub(crate) fn push_packed<const N: usize>(
+        &mut self,
+        wire: u8,
+        time: i64,
+        context: PackedContext,
+        args: [u64; N],
+    ) {
+        const { assert!(N <= MOST_WORDS - 3) };
+        let arg = |index: usize| args.get(index).copied().unwrap_or_default();
+        let (a, b, c) = (arg(0), arg(1), arg(2));
+        let since = time.wrapping_sub(self.last_time);
+        let words = self.words.get_mut(self.used..).and_then(<[u32]>::first_chunk_mut::<MOST_WORDS>);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to fit")]
+        match words {
+            Some(words) if (a | b | c) >> 32 == 0 && i32::try_from(since).is_ok() && context.fits => {
+                let what = context.what | u32::from(wire) | (N as u32) << COUNT_SHIFT;
+                *words = [since as u32, what, context.goroutine, a as u32, b as u32, c as u32];
+                self.used += 3 + N;
+                self.last_time = time;
+            }
+            None => {
+                self.grow();
+                self.push_packed(wire, time, context, args);
+            }
+            Some(_) => self.push_wide(wire, time, context.context, [a, b, c, 0]),
         }
     }
 
@@ -104,18 +173,26 @@ impl Records {
     /// Adds an event that has four arguments, or some that need 64 bits.
     #[cold]
     pub(crate) fn push_wide(&mut self, wire: u8, time: i64, context: Context, args: [u64; 4]) {
-        #[expect(clippy::cast_possible_truncation, reason = "`Limits::ahead_bytes` keeps records below 2^32")]
-        let row = self.wide.len() as u32;
-        self.wide.push(Wide { proc: context.proc, goroutine: context.goroutine, args });
-        self.rows.push(Record {
-            time,
-            thread: context.thread,
-            goroutine: row,
-            args: [0; 3],
-            proc: NO_PROC,
-            wire,
-            wide: true,
-        });
+        let Context { thread, proc, goroutine } = context;
+        let row = u32::try_from(self.wide.len()).unwrap_or(u32::MAX);
+        self.wide.push(Record { time, thread, wire, proc, goroutine, args });
+        let Some(words) = self.words.get_mut(self.used..).and_then(<[u32]>::first_chunk_mut::<3>) else {
+            self.wide.pop();
+            self.grow();
+            return self.push_wide(wire, time, context, args);
+        };
+        *words = [0, WIDE << 8, row];
+        self.used += 3;
+        self.last_time = time;
+    }
+
+    /// The row that the next wide event will have.
+    pub(crate) fn next_wide(&self) -> usize {
+        self.wide.len()
+    }
+
+    pub(crate) fn wide_mut(&mut self, row: usize) -> Option<&mut Record> {
+        self.wide.get_mut(row)
     }
 
     /// Adds the event that starts a generation or ends the trace.
@@ -123,14 +200,48 @@ impl Records {
         let nowhere = Context { thread: NO_THREAD, proc: NONE, goroutine: NONE };
         self.push(wire::SYNC, time, nowhere, [n, 0, 0]);
     }
-}
 
-#[inline]
-fn narrow_goroutine(id: u64) -> Option<u32> {
-    if id == NONE { Some(NO_GOROUTINE) } else { u32::try_from(id).ok().filter(|&id| id != NO_GOROUTINE) }
-}
+    #[cold]
+    fn grow(&mut self) {
+        let words = self.words.len().saturating_mul(2).max(1 << 10);
+        self.words.resize(words, 0);
+    }
 
-#[inline]
-fn narrow_proc(id: u64) -> Option<u16> {
-    if id == NONE { Some(NO_PROC) } else { u16::try_from(id).ok().filter(|&id| id != NO_PROC) }
+    /// Is there an event at `place`?
+    #[inline]
+    pub(crate) fn is_behind(&self, place: Place) -> bool {
+        place.word < self.used
+    }
+
+    /// The event at `place`, which is moved to the next.
+    #[inline(always)]
+    pub(crate) fn next(&self, place: &mut Place) -> Option<Record> {
+        if place.word >= self.used {
+            return None;
+        }
+        let rest = self.words.get(place.word..)?;
+        let [since, what, goroutine] = *rest.first_chunk::<3>()?;
+        if what >> 8 & 0xff == WIDE {
+            let record = *self.wide.get(goroutine as usize)?;
+            (place.word, place.time) = (place.word + 3, record.time);
+            return Some(record);
+        }
+        let wire = (what & 0xff) as u8;
+        // What is behind its arguments nobody asks for.
+        let [.., a, b, c] = match rest.first_chunk::<MOST_WORDS>() {
+            Some(words) => *words,
+            None => [0; MOST_WORDS],
+        };
+        place.word += 3 + (what >> COUNT_SHIFT) as usize;
+        place.time = place.time.wrapping_add(i64::from(since.cast_signed()));
+        let (proc, thread) = (what >> 8 & 0xff, what >> 16 & NARROW_NO_THREAD);
+        Some(Record {
+            time: place.time,
+            thread: if thread == NARROW_NO_THREAD { NO_THREAD } else { thread },
+            wire,
+            proc: if proc == NARROW_NO_PROC { NONE } else { u64::from(proc) },
+            goroutine: if goroutine == NARROW_NO_GOROUTINE { NONE } else { u64::from(goroutine) },
+            args: [u64::from(a), u64::from(b), u64::from(c), 0],
+        })
+    }
 }

@@ -3,13 +3,14 @@ use crate::error::Error;
 use crate::event::{Event, Source};
 use crate::ids::Time;
 use crate::limits::Limits;
-use crate::record::{Record, Records};
+use crate::record::{Place, Record, Records};
 use crate::tables::Tables;
+use crate::v1::V1Events;
 use crate::v2::{Ahead, Clock, Gap, Generation, Merge, Order, Progress, Room, Section, assemble};
-use crate::version::Format;
+use crate::version::{Format, HEADER_BYTES};
 
-/// How many events are put in order before they are handed out: few enough to stay in the cache.
-const CHUNK: usize = 256;
+/// How many words of events are put in order before they are handed out: few enough to stay in the cache.
+const CHUNK: usize = 1024;
 
 /// The events of one generation after the other, wherever their bytes are.
 #[derive(Debug)]
@@ -18,11 +19,13 @@ pub(crate) struct Sequence {
     limits: Limits,
     pub(crate) order: Order,
     merge: Option<Merge>,
+    /// A trace from before Go 1.22, which is not made of generations.
+    v1: Option<Box<V1Events>>,
     clock: Clock,
     /// Something was lost: what is known does not hold in the next generation.
     pub(crate) anew: bool,
     records: Records,
-    handed_out: usize,
+    next: Place,
     last_time: i64,
     syncs: u64,
     nothing: Tables,
@@ -36,10 +39,11 @@ impl Sequence {
             limits: *limits,
             order: Order::new(limits),
             merge: None,
+            v1: None,
             clock: Clock::USUAL,
             anew: false,
             records: Records::default(),
-            handed_out: 0,
+            next: Place::default(),
             last_time: 0,
             syncs: 0,
             nothing: Tables::default(),
@@ -80,6 +84,15 @@ impl Sequence {
         self.merge = Some(Merge::new(generation, bytes));
     }
 
+    /// Begins a trace from before Go 1.22. `bytes` are all of it; they must be given to each `fill`.
+    pub(crate) fn begin_v1(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let bytes = bytes.get(HEADER_BYTES..).unwrap_or_default();
+        self.v1 = Some(Box::new(V1Events::new(bytes, self.format, &self.limits)?));
+        // Their times count from the start of the trace, and the first event comes before it.
+        self.last_time = i64::MIN;
+        Ok(())
+    }
+
     /// May a generation that was ordered ahead come next, as it is?
     pub(crate) fn accepts(&self, ahead: &Ahead) -> bool {
         !self.anew && ahead.generation.gap.is_none() && self.order.confirms(&ahead.order)
@@ -100,9 +113,10 @@ impl Sequence {
         sync.push_sync(ahead.generation.start_ns, self.syncs);
         let tables = &ahead.generation.tables;
         let mut hand_out = |records: &Records| {
-            let source = Source { tables, wide: &records.wide, threads: &threads };
-            for &record in &records.rows {
-                let time = Self::increase(&mut self.last_time, record);
+            let source = Source { tables, threads: &threads };
+            let mut place = Place::default();
+            while let Some(record) = records.next(&mut place) {
+                let time = Self::increase(&mut self.last_time, &record);
                 each(&Event { record, time, source });
             }
         };
@@ -116,10 +130,18 @@ impl Sequence {
     /// Puts more events of the generation in order, after all were handed out; false at its end.
     pub(crate) fn fill(&mut self, bytes: &[u8]) -> Result<bool, Error> {
         self.records.clear();
-        self.handed_out = 0;
+        self.next = Place::default();
+        if let Some(v1) = &mut self.v1 {
+            let bytes = bytes.get(HEADER_BYTES..).unwrap_or_default();
+            v1.fill(bytes, &mut self.records, CHUNK)?;
+            if let Some(damage) = v1.news() {
+                self.damage = damage;
+            }
+            return Ok(self.records.words() > 0);
+        }
         let Some(merge) = &mut self.merge else { return Ok(false) };
         let progress = merge.fill(&mut self.order, bytes, &mut self.records, CHUNK)?;
-        if progress == Progress::Done && self.records.rows.is_empty() {
+        if progress == Progress::Done && self.records.words() == 0 {
             self.end_generation();
             return Ok(false);
         }
@@ -147,15 +169,14 @@ impl Sequence {
     /// Are there events in order that were not handed out?
     #[inline]
     pub(crate) fn is_ready(&self) -> bool {
-        self.handed_out < self.records.rows.len()
+        self.records.is_behind(self.next)
     }
 
     /// The next event that is in order already.
     #[inline]
     pub(crate) fn hand_out(&mut self) -> Option<Event<'_>> {
-        let &record = self.records.rows.get(self.handed_out)?;
-        self.handed_out += 1;
-        let time = Self::increase(&mut self.last_time, record);
+        let record = self.records.next(&mut self.next)?;
+        let time = Self::increase(&mut self.last_time, &record);
         Some(Event { record, time, source: self.source() })
     }
 
@@ -164,25 +185,28 @@ impl Sequence {
     pub(crate) fn hand_out_all(&mut self, each: &mut impl FnMut(&Event<'_>)) {
         let mut last_time = self.last_time;
         let source = self.source();
-        for &record in self.records.rows.get(self.handed_out..).unwrap_or_default() {
-            let time = Self::increase(&mut last_time, record);
+        let mut next = self.next;
+        while let Some(record) = self.records.next(&mut next) {
+            let time = Self::increase(&mut last_time, &record);
             each(&Event { record, time, source });
         }
-        self.handed_out = self.records.rows.len();
+        self.next = next;
         self.last_time = last_time;
     }
 
     fn source(&self) -> Source<'_> {
+        if let Some(v1) = &self.v1 {
+            return Source { tables: v1.tables(), threads: v1.threads() };
+        }
         Source {
             tables: self.merge.as_ref().map_or(&self.nothing, |merge| &merge.generation.tables),
-            wide: &self.records.wide,
             threads: self.order.threads(),
         }
     }
 
     /// Times increase strictly, whatever the clocks of the threads said.
     #[inline]
-    fn increase(last: &mut i64, record: Record) -> Time {
+    fn increase(last: &mut i64, record: &Record) -> Time {
         *last = record.time.max(last.saturating_add(1));
         Time(*last)
     }

@@ -81,8 +81,23 @@ impl<R: Read> Stream<R> {
 
     #[cold]
     fn fill(&mut self) -> Result<(), Error> {
+        if self.format.is_v1() {
+            return self.fill_v1();
+        }
         let bytes = self.buffer.get(..self.section_end).unwrap_or_default();
         if self.sequence.fill(bytes)? { Ok(()) } else { self.next_generation() }
+    }
+
+    /// Traces from before Go 1.22 are one whole, whose tables are at the end.
+    fn fill_v1(&mut self) -> Result<(), Error> {
+        if !self.at_end {
+            while !self.at_end {
+                self.read_more()?;
+            }
+            self.sequence.begin_v1(&self.buffer)?;
+        }
+        self.ended = !self.sequence.fill(&self.buffer)?;
+        Ok(())
     }
 
     fn next_generation(&mut self) -> Result<(), Error> {

@@ -17,7 +17,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::ids::{GoroutineId, ProcId, TaskId, ThreadId, Time};
-use crate::record::{NO_GOROUTINE, NO_PROC, NONE, Record, Wide};
+use crate::record::{NONE, Record};
 use crate::tables::Tables;
 use crate::text::Text;
 use crate::wire_type as wire;
@@ -39,7 +39,6 @@ pub struct Event<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Source<'a> {
     pub(crate) tables: &'a Tables,
-    pub(crate) wide: &'a [Wide],
     /// Numbers of the threads, by row.
     pub(crate) threads: &'a [u64],
 }
@@ -66,23 +65,13 @@ impl<'a> Event<'a> {
     /// The P that thread had.
     #[must_use]
     pub fn proc(&self) -> Option<ProcId> {
-        let proc = match self.wide() {
-            Some(wide) => wide.proc,
-            None if self.record.proc == NO_PROC => NONE,
-            None => u64::from(self.record.proc),
-        };
-        (proc != NONE).then_some(ProcId(proc))
+        (self.record.proc != NONE).then_some(ProcId(self.record.proc))
     }
 
     /// The goroutine that ran there.
     #[must_use]
     pub fn goroutine(&self) -> Option<GoroutineId> {
-        let goroutine = match self.wide() {
-            Some(wide) => wide.goroutine,
-            None if self.record.goroutine == NO_GOROUTINE => NONE,
-            None => u64::from(self.record.goroutine),
-        };
-        (goroutine != NONE).then_some(GoroutineId(goroutine))
+        (self.record.goroutine != NONE).then_some(GoroutineId(self.record.goroutine))
     }
 
     /// The stack of what ran there, where the event has one.
@@ -163,15 +152,8 @@ impl<'a> Event<'a> {
         }
     }
 
-    fn wide(&self) -> Option<&'a Wide> {
-        if self.record.wide { self.source.wide.get(self.record.goroutine as usize) } else { None }
-    }
-
     fn arg(&self, index: usize) -> u64 {
-        match self.wide() {
-            Some(wide) => wide.args.get(index).copied().unwrap_or_default(),
-            None => self.record.args.get(index).copied().map_or(0, u64::from),
-        }
+        self.record.args.get(index).copied().unwrap_or_default()
     }
 
     fn string(&self, argument: usize) -> Text<'a> {

@@ -21,6 +21,9 @@ pub(crate) fn for_each(
     limits: &Limits,
     each: &mut impl FnMut(&Event<'_>),
 ) -> Result<Vec<Damage>, Error> {
+    if format.is_v1() {
+        return whole(bytes, format, limits, each);
+    }
     let mut splitter = Splitter::new(format, HEADER_BYTES);
     let sections = std::iter::from_fn(|| splitter.next(bytes, true));
     let mut sequence = Sequence::new(format, limits);
@@ -54,6 +57,21 @@ pub(crate) fn for_each(
     }
     sequence.end(bytes.len() as u64);
     sequence.hand_out_all(each);
+    Ok(sequence.into_damage())
+}
+
+/// A trace from before Go 1.22, which has no parts that could be read apart.
+fn whole(
+    bytes: &[u8],
+    format: Format,
+    limits: &Limits,
+    each: &mut impl FnMut(&Event<'_>),
+) -> Result<Vec<Damage>, Error> {
+    let mut sequence = Sequence::new(format, limits);
+    sequence.begin_v1(bytes)?;
+    while sequence.fill(bytes)? {
+        sequence.hand_out_all(each);
+    }
     Ok(sequence.into_damage())
 }
 

@@ -1,5 +1,4 @@
 use std::sync::{Condvar, Mutex, PoisonError};
-use std::time::Duration;
 
 use crate::v2::Ahead;
 
@@ -16,20 +15,15 @@ impl Slot {
         self.ready.notify_all();
     }
 
-    /// Waits, and helps with what there is to do meanwhile.
+    /// Waits for somebody who has begun. It does not help others meanwhile: what this thread puts in
+    /// order itself, when it comes to it, costs less.
     pub(super) fn wait(&self) -> Option<Box<Ahead>> {
+        let mut result = self.result.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            if let Some(ahead) = self.result.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            if let Some(ahead) = result.take() {
                 return ahead;
             }
-            if rayon::yield_now() == Some(rayon::Yield::Executed) {
-                continue;
-            }
-            let result = self.result.lock().unwrap_or_else(PoisonError::into_inner);
-            if result.is_none() {
-                // Not for ever: a task may have come up just after there was none to help with.
-                drop(self.ready.wait_timeout(result, Duration::from_millis(1)));
-            }
+            result = self.ready.wait(result).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }

@@ -42,7 +42,8 @@ impl Window {
 
     pub(super) fn has_room(&self) -> bool {
         let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.queue.is_empty() || entries.queue.len() <= self.threads && entries.bytes < self.most_bytes
+        entries.queue.is_empty()
+            || entries.queue.len() < self.threads.saturating_add(2) && entries.bytes < self.most_bytes
     }
 
     pub(super) fn push(&self, section: Section) {
@@ -65,7 +66,7 @@ impl Window {
     pub(super) fn claim(&self) -> Option<Arc<Entry>> {
         let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         let of_others = entries.queue.iter().filter(|entry| !entry.callers);
-        let of_caller = entries.queue.iter().rev().filter(|entry| entry.callers);
+        let of_caller = entries.queue.iter().skip(1).rev().filter(|entry| entry.callers);
         let mut candidates = of_others.chain(of_caller).filter(|entry| entry.bytes <= self.most_bytes);
         candidates.find(|entry| !entry.claimed.swap(true, Ordering::Relaxed)).cloned()
     }

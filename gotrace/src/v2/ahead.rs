@@ -24,13 +24,13 @@ pub(crate) struct Ahead {
 #[derive(Debug, Default)]
 pub(crate) struct Room(Mutex<Vec<Records>>);
 
-/// Events in one piece of room: a megabyte.
-const PIECE: usize = 1 << 15;
+/// Words in one piece of room: a megabyte.
+const PIECE: usize = 1 << 18;
 
 impl Room {
     fn take(&self) -> Records {
         let free = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        free.unwrap_or_else(|| Records::with_capacity(PIECE))
+        free.unwrap_or_else(|| Records::with_capacity(PIECE + 64))
     }
 
     pub(crate) fn give(&self, mut records: Records) {

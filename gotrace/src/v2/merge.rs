@@ -58,7 +58,10 @@ impl Merge {
         self.cursors = self.generation.threads.iter().map(|&thread| Cursor::new(thread)).collect();
         for index in 0..self.cursors.len() {
             let Some(cursor) = self.cursors.get_mut(index) else { break };
-            match cursor.next(0, bytes, &self.generation.batches, self.generation.clock) {
+            let mut rest = &[][..];
+            let next = cursor.next(&mut rest, bytes, &self.generation.batches, self.generation.clock);
+            cursor.keep(rest);
+            match next {
                 #[expect(clippy::cast_possible_truncation, reason = "each has a batch of its own")]
                 Next::Event => self.frontier.push(cursor.time, index as u32),
                 Next::End => {}
@@ -85,7 +88,7 @@ impl Merge {
         true
     }
 
-    /// Adds the next events to `out`, at least `at_least` if there are so many.
+    /// Adds the next events to `out` until `at_least` words of it are in use, if there are so many.
     pub(crate) fn fill(
         &mut self,
         order: &mut Order,
@@ -95,7 +98,7 @@ impl Merge {
     ) -> Result<Progress, Error> {
         let offset = self.generation.offset;
         order.check_limits(offset)?;
-        while out.rows.len() < at_least {
+        while out.words() < at_least {
             let Some(head) = self.frontier.get(0) else {
                 if let Some(&sample) = self.generation.samples.get(self.next_sample) {
                     self.sample(sample, order, out);
@@ -177,22 +180,30 @@ impl Merge {
                 out = again;
             }
         }
-        let mut turn = order.turn(row, tables, out);
+        let mut turn = order.turn(row, cursor.arguments(bytes), tables, out);
         let mut any = false;
         let after = loop {
-            turn.event(cursor.wire, cursor.time, cursor.arguments(bytes));
+            turn.event(cursor.wire, cursor.time);
+            let start = turn.rest;
             match order.advance(&mut turn) {
                 Ok(true) => any = true,
-                Ok(false) => break if any { After::Next } else { After::Same },
-                Err(Faulted) => break After::Fault,
+                Ok(false) => {
+                    turn.rest = start;
+                    break if any { After::Next } else { After::Same };
+                }
+                Err(Faulted) => {
+                    turn.rest = start;
+                    break After::Fault;
+                }
             }
-            match cursor.next(turn.left(), bytes, batches, *clock) {
-                Next::Event if cursor.time <= until && turn.out.rows.len() < at_least => {}
+            match cursor.next(&mut turn.rest, bytes, batches, *clock) {
+                Next::Event if cursor.time <= until && turn.out.words() < at_least => {}
                 Next::Event => break After::Next,
                 Next::End => break After::End,
                 Next::Unreadable => break After::NoEvent,
             }
         };
+        cursor.keep(turn.rest);
         order.end_turn(&turn);
         let fault = turn.take_fault();
         let (at, time) = (cursor.place(), cursor.time);
@@ -209,6 +220,11 @@ impl Merge {
                     self.frontier.remove(index);
                     self.unreadable(at, &format!("an event {}", fault.describe()));
                     // One thread less: the others have their turn.
+                    return Ok(true);
+                }
+                Some(Fault::NoEvent) => {
+                    self.frontier.remove(index);
+                    self.unreadable(at, NO_EVENT);
                     return Ok(true);
                 }
                 Some(Fault::Contradiction(why)) => {
@@ -234,7 +250,10 @@ impl Merge {
         };
         out.push(wire::CPU_SAMPLE, sample.time, context, [sample.stack, 0, 0]);
         if !self.generation.tables.stacks.contains(sample.stack) {
-            self.note(0, format!("stack {} of a CPU sample is not in the table of stacks", sample.stack));
+            self.note(
+                self.generation.start,
+                format!("stack {} of a CPU sample is not in the table of stacks", sample.stack),
+            );
         }
     }
 

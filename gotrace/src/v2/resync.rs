@@ -1,7 +1,7 @@
 use memchr::memchr2_iter;
 
 use super::batch::{Batch, Framed, frame};
-use crate::wire_type::{TIMED, structure as wire};
+use crate::wire_type::{spec, structure as wire};
 
 /// What was read around a place, by which true headers of batches are told from bytes that look like one.
 #[derive(Debug, Clone, Default)]
@@ -106,7 +106,5 @@ pub(crate) fn is_batch(bytes: &[u8], at: usize, around: &Surroundings, at_end: b
 fn starts_as_a_batch(batch: &Batch, bytes: &[u8]) -> bool {
     let table = [wire::STRINGS, wire::STACKS, wire::CPU_SAMPLES, wire::FREQUENCY, wire::SYNC];
     batch.experiment != 0
-        || batch.body(bytes).first().is_some_and(|first| {
-            table.contains(first) || TIMED.get(usize::from(*first)).is_some_and(|&timed| timed)
-        })
+        || batch.body(bytes).first().is_some_and(|first| table.contains(first) || spec(*first).is_some())
 }

@@ -23,7 +23,7 @@ impl Order {
             a.require(Need::Must, Need::Must)?;
         }
         (self.gc, self.gc_seq) = (Gc::Running, seq);
-        a.emit([0; 3]);
+        a.emit([]);
         Ok(true)
     }
 
@@ -43,7 +43,7 @@ impl Order {
         }
         (self.gc, self.gc_seq) = (Gc::Running, seq);
         self.check_stack(a.tables, stack);
-        a.emit([stack, 0, 0]);
+        a.emit([stack]);
         Ok(true)
     }
 
@@ -57,7 +57,7 @@ impl Order {
         }
         a.require(Need::Must, Need::Must)?;
         (self.gc, self.gc_seq) = (Gc::Off, seq);
-        a.emit([0; 3]);
+        a.emit([]);
         Ok(true)
     }
 }

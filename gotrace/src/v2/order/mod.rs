@@ -21,7 +21,7 @@ use crate::wire_type as wire;
 pub(crate) use guess::Binding;
 use guess::Guess;
 use names::{NameId, Names};
-use state::{Goroutines, NO_ROW, Procs, Threads};
+use state::{Goroutines, NO_ROW, Procs, Thread, Threads};
 
 use rustc_hash::FxHashMap;
 
@@ -67,6 +67,8 @@ pub(crate) enum Fault {
     Contradiction(String),
     /// It cannot be read, and so what comes behind it cannot either.
     Unreadable(VarintFault),
+    /// There is no such event.
+    NoEvent,
 }
 
 /// There is a [`Fault`]; it is kept apart so that answers fit a register.
@@ -82,27 +84,25 @@ pub(crate) struct Turn<'a> {
     wire: u8,
     time: i64,
     /// The arguments of the event that were not read yet, and what comes behind it.
-    rest: &'a [u8],
-    /// What the thread has before the event; its row is `NO_THREAD` if there is none.
-    here: Context,
-    goroutine_row: u32,
-    proc_row: u32,
+    pub(crate) rest: &'a [u8],
+    /// The thread, and what it has before the event.
+    bound: Thread,
     tables: &'a mut Tables,
     pub(crate) out: &'a mut Records,
     fault: Option<Fault>,
 }
 
-impl<'a> Turn<'a> {
+impl Turn<'_> {
     /// The next event to try; `rest` starts with its arguments.
-    #[inline]
-    pub(crate) fn event(&mut self, wire: u8, time: i64, rest: &'a [u8]) {
-        (self.wire, self.time, self.rest) = (wire, time, rest);
+    #[inline(always)]
+    pub(crate) fn event(&mut self, wire: u8, time: i64) {
+        (self.wire, self.time) = (wire, time);
     }
 
-    /// How many bytes are left behind the event.
-    #[inline]
-    pub(crate) fn left(&self) -> usize {
-        self.rest.len()
+    /// The thread, and what it has before the event.
+    #[inline(always)]
+    fn here(&self) -> Context {
+        self.bound.packed.context()
     }
 
     /// Why the last event could not be.
@@ -126,38 +126,44 @@ impl<'a> Turn<'a> {
     }
 
     #[cold]
+    fn no_event<T>(&mut self) -> Result<T, Faulted> {
+        self.fault = Some(Fault::NoEvent);
+        Err(Faulted)
+    }
+
+    #[cold]
     fn broken<T>(&mut self, why: impl Into<String>) -> Result<T, Faulted> {
         self.fault = Some(Fault::Contradiction(why.into()));
         Err(Faulted)
     }
 
-    #[inline]
+    #[inline(always)]
     fn set_goroutine(&mut self, goroutine: u64, row: u32) {
-        (self.here.goroutine, self.goroutine_row) = (goroutine, row);
+        self.bound.set_goroutine(goroutine, row);
     }
 
-    #[inline]
+    #[inline(always)]
     fn clear_goroutine(&mut self) {
-        self.set_goroutine(NONE, NO_ROW);
+        self.bound.set_goroutine(NONE, NO_ROW);
     }
 
-    #[inline]
+    #[inline(always)]
     fn set_proc(&mut self, proc: u64, row: u32) {
-        (self.here.proc, self.proc_row) = (proc, row);
+        self.bound.set_proc(proc, row);
     }
 
-    #[inline]
+    #[inline(always)]
     fn clear_proc(&mut self) {
-        self.set_proc(NONE, NO_ROW);
+        self.bound.set_proc(NONE, NO_ROW);
     }
 
     /// The event may come: here it is.
-    #[inline]
-    fn emit(&mut self, args: [u64; 3]) {
-        self.out.push(self.wire, self.time, self.here, args);
+    #[inline(always)]
+    fn emit<const N: usize>(&mut self, args: [u64; N]) {
+        self.out.push_packed(self.wire, self.time, self.bound.packed, args);
     }
 
-    fn emit_as(&mut self, wire: u8, context: Context, args: [u64; 3]) {
+    fn emit_as<const N: usize>(&mut self, wire: u8, context: Context, args: [u64; N]) {
         self.out.push(wire, self.time, context, args);
     }
 
@@ -169,7 +175,9 @@ impl<'a> Turn<'a> {
             Need::MustNot => there == NONE,
             Need::May => true,
         };
-        if self.here.thread != NO_THREAD && fits(proc, self.here.proc) && fits(goroutine, self.here.goroutine)
+        if self.here().thread != NO_THREAD
+            && fits(proc, self.here().proc)
+            && fits(goroutine, self.here().goroutine)
         {
             return Ok(());
         }
@@ -182,11 +190,11 @@ impl<'a> Turn<'a> {
         let is = |there: u64| if there == NONE { "none".to_owned() } else { there.to_string() };
         self.broken(format!(
             "{name} {}needs {} P and {} goroutine; the P is {}, the goroutine {}",
-            if self.here.thread == NO_THREAD { "needs a thread and has none, " } else { "" },
+            if self.here().thread == NO_THREAD { "needs a thread and has none, " } else { "" },
             proc.word(),
             goroutine.word(),
-            is(self.here.proc),
-            is(self.here.goroutine),
+            is(self.here().proc),
+            is(self.here().goroutine),
         ))
     }
 }
@@ -293,28 +301,23 @@ impl Order {
         Ok(())
     }
 
-    /// The turn of the thread in row `thread`.
-    #[inline]
-    pub(crate) fn turn<'a>(&mut self, thread: u32, tables: &'a mut Tables, out: &'a mut Records) -> Turn<'a> {
-        let state = self.threads.get(thread);
-        Turn {
-            wire: 0,
-            time: 0,
-            rest: &[],
-            here: Context { thread, proc: state.proc, goroutine: state.goroutine },
-            goroutine_row: state.goroutine_row,
-            proc_row: state.proc_row,
-            tables,
-            out,
-            fault: None,
-        }
+    /// The turn of the thread in row `thread`; `rest` starts with the arguments of its next event.
+    #[inline(always)]
+    pub(crate) fn turn<'a>(
+        &mut self,
+        thread: u32,
+        rest: &'a [u8],
+        tables: &'a mut Tables,
+        out: &'a mut Records,
+    ) -> Turn<'a> {
+        Turn { wire: 0, time: 0, rest, bound: self.threads.get(thread), tables, out, fault: None }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn end_turn(&mut self, turn: &Turn<'_>) {
-        let Turn { here, goroutine_row, proc_row, .. } = *turn;
-        self.threads.set_goroutine(here.thread, here.goroutine, goroutine_row);
-        self.threads.set_proc(here.thread, here.proc, proc_row);
+        if let Some(thread) = self.threads.get_mut(turn.here().thread) {
+            *thread = turn.bound;
+        }
     }
 
     /// Tries to let the event of `a` come next. If it may, it is added to the records, with the events
@@ -354,7 +357,8 @@ impl Order {
             wire::USER_REGION_BEGIN => self.region_begin(a),
             wire::USER_REGION_END => self.region_end(a),
             wire::USER_LOG => self.log(a),
-            _ => self.experimental(a),
+            wire::SPAN..=wire::GOROUTINE_STACK_FREE => self.experimental(a),
+            _ => a.no_event(),
         }
     }
 

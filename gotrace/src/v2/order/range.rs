@@ -58,28 +58,28 @@ impl Order {
     /// A stop of the world or a mark assist.
     pub(super) fn goroutine_range_begin(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
-        let row = a.goroutine_row;
+        let row = a.bound.goroutine_row;
         let stop = a.wire == wire::STW_BEGIN;
         let kind = if stop { a.read()? } else { 0 };
         let stack = a.read()?;
-        let open = self.ranges_of(a, a.here.goroutine, row)?;
+        let open = self.ranges_of(a, a.here().goroutine, row)?;
         begin(a, open, (a.wire, kind))?;
         self.check_stack(a.tables, stack);
         if stop {
             self.check_string(a.tables, kind);
-            a.emit([kind, stack, 0]);
+            a.emit([kind, stack]);
         } else {
-            a.emit([stack, 0, 0]);
+            a.emit([stack]);
         }
         Ok(true)
     }
 
     pub(super) fn goroutine_range_end(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
-        let row = a.goroutine_row;
-        let open = self.ranges_of(a, a.here.goroutine, row)?;
+        let row = a.bound.goroutine_row;
+        let open = self.ranges_of(a, a.here().goroutine, row)?;
         let kind = end(a, open, begin_of(a.wire))?;
-        a.emit([kind, 0, 0]);
+        a.emit([kind]);
         Ok(true)
     }
 
@@ -97,7 +97,7 @@ impl Order {
         } else {
             active(a, open, range, first)?;
         }
-        a.emit([id, 0, 0]);
+        a.emit([id]);
         Ok(true)
     }
 
@@ -107,7 +107,7 @@ impl Order {
         let open = self.sweeps(a)?;
         begin(a, open, (wire::GC_SWEEP_BEGIN, 0))?;
         self.check_stack(a.tables, stack);
-        a.emit([stack, 0, 0]);
+        a.emit([stack]);
         Ok(true)
     }
 
@@ -116,7 +116,7 @@ impl Order {
         let (swept, reclaimed) = (a.read()?, a.read()?);
         let open = self.sweeps(a)?;
         end(a, open, wire::GC_SWEEP_BEGIN)?;
-        a.emit([swept, reclaimed, 0]);
+        a.emit([swept, reclaimed]);
         Ok(true)
     }
 
@@ -133,14 +133,14 @@ impl Order {
             }
             _ => active(a, &mut known.ranges, range, first)?,
         }
-        a.emit([id, 0, 0]);
+        a.emit([id]);
         Ok(true)
     }
 
     fn sweeps(&mut self, a: &mut Turn<'_>) -> Result<&mut Vec<OpenRange>, Faulted> {
-        match self.procs.get_mut(a.proc_row) {
+        match self.procs.get_mut(a.bound.proc_row) {
             Some(known) => Ok(&mut known.ranges),
-            None => a.broken(format!("P {} is not known", a.here.proc)),
+            None => a.broken(format!("P {} is not known", a.here().proc)),
         }
     }
 }

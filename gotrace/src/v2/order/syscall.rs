@@ -13,8 +13,8 @@ impl Order {
         let (seq, stack) = (a.read()?, a.read()?);
         let seq = self.seq(seq);
         self.current(a, go::RUNNING)?.status = go::SYSCALL;
-        let Some(known) = self.procs.get_mut(a.proc_row) else {
-            return a.broken(format!("a system call begins on P {}, which is not known", a.here.proc));
+        let Some(known) = self.procs.get_mut(a.bound.proc_row) else {
+            return a.broken(format!("a system call begins on P {}, which is not known", a.here().proc));
         };
         known.status = proc::SYSCALL;
         // The number only tells which of two system calls a P is taken from, so it must fit.
@@ -26,7 +26,7 @@ impl Order {
         }
         known.seq = seq;
         self.check_stack(a.tables, stack);
-        a.emit([stack, 0, 0]);
+        a.emit([stack]);
         Ok(true)
     }
 
@@ -35,8 +35,8 @@ impl Order {
     pub(super) fn go_syscall_end(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
         self.current(a, go::SYSCALL)?.status = go::RUNNING;
-        let Some(known) = self.procs.get_mut(a.proc_row) else {
-            return a.broken(format!("a system call ends on P {}, which is not known", a.here.proc));
+        let Some(known) = self.procs.get_mut(a.bound.proc_row) else {
+            return a.broken(format!("a system call ends on P {}, which is not known", a.here().proc));
         };
         if known.status != proc::SYSCALL {
             return a.broken(format!(
@@ -46,24 +46,25 @@ impl Order {
             ));
         }
         known.status = proc::RUNNING;
-        a.emit([0; 3]);
+        a.emit([]);
         Ok(true)
     }
 
     /// The P was lost during the system call, so that loss comes first.
     pub(super) fn go_syscall_end_blocked(&mut self, a: &mut Turn<'_>) -> Advance {
-        if a.here.proc != NONE {
-            match self.procs.get_mut(a.proc_row) {
+        if a.here().proc != NONE {
+            match self.procs.get_mut(a.bound.proc_row) {
                 Some(known) if known.status == proc::SYSCALL => return Ok(false),
                 Some(_) => {}
                 None => {
-                    return a.broken(format!("a system call ends on P {}, which is not known", a.here.proc));
+                    return a
+                        .broken(format!("a system call ends on P {}, which is not known", a.here().proc));
                 }
             }
         }
         a.require(Need::May, Need::Must)?;
         self.current(a, go::SYSCALL)?.status = go::RUNNABLE;
-        a.emit([0; 3]);
+        a.emit([]);
         a.clear_goroutine();
         Ok(true)
     }
@@ -77,7 +78,7 @@ impl Order {
         }
         self.creates(id);
         let row = self.goroutines.insert(id, go::SYSCALL, self.seq(0));
-        a.emit([id, 0, 0]);
+        a.emit([id]);
         a.set_goroutine(id, row);
         Ok(true)
     }
@@ -87,10 +88,10 @@ impl Order {
     pub(super) fn go_destroy_syscall(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::May, Need::Must)?;
         self.current(a, go::SYSCALL)?;
-        self.goroutines.remove(a.here.goroutine);
-        if a.here.proc != NONE {
-            let Some(known) = self.procs.get_mut(a.proc_row) else {
-                return a.broken(format!("a call from C ends on P {}, which is not known", a.here.proc));
+        self.goroutines.remove(a.here().goroutine);
+        if a.here().proc != NONE {
+            let Some(known) = self.procs.get_mut(a.bound.proc_row) else {
+                return a.broken(format!("a call from C ends on P {}, which is not known", a.here().proc));
             };
             if known.status != proc::SYSCALL {
                 return a.broken(format!(
@@ -100,9 +101,9 @@ impl Order {
                 ));
             }
             known.status = proc::SYSCALL_ABANDONED;
-            a.emit_as(wire::PROC_STEAL, a.here, [a.here.proc, ProcState::Running as u64, 0]);
+            a.emit_as(wire::PROC_STEAL, a.here(), [a.here().proc, ProcState::Running as u64]);
         }
-        a.emit([0; 3]);
+        a.emit([]);
         a.clear_goroutine();
         a.clear_proc();
         Ok(true)

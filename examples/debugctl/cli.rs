@@ -8,7 +8,9 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::leak::LeakArgs;
 use crate::profile::ProfileTool;
+use crate::storm::StormArgs;
 use crate::timeout::parse_duration;
+use crate::trace::TraceTool;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -16,6 +18,8 @@ Examples:
   debugctl leak --format json heap.*.pb.gz | jq .verdict
   debugctl diff before.pb.gz after.pb.gz   what changed, and is it more than chance?
   debugctl profile info heap.pb.gz         what is in this profile?
+  debugctl storm app.trace                 a goroutine storm or leak? from which line?
+  debugctl trace goroutines app.trace      where do goroutines spend their time?
   debugctl leak --help                     how to collect snapshots, and all options
 
 Exit status:
@@ -67,6 +71,8 @@ impl Command {
                 Tool::Leak(args) => &args.inputs,
                 Tool::Diff(args) => &args.inputs,
                 Tool::Profile(ProfileTool::Info(args)) => std::slice::from_ref(&args.file),
+                Tool::Trace(tool) => std::slice::from_ref(&tool.args().file),
+                Tool::Storm(args) => std::slice::from_ref(&args.trace.file),
             },
         }
     }
@@ -78,6 +84,9 @@ pub(crate) enum Tool {
     Diff(DiffArgs),
     #[command(subcommand)]
     Profile(ProfileTool),
+    #[command(subcommand)]
+    Trace(TraceTool),
+    Storm(StormArgs),
 }
 
 /// What every tool understands.

@@ -22,8 +22,10 @@ mod profile;
 mod progress;
 mod quantity;
 mod run;
+mod storm;
 mod style;
 mod timeout;
+mod trace;
 mod utc;
 
 use std::process::ExitCode;

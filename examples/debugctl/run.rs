@@ -11,7 +11,8 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::profile::ProfileTool;
 use crate::progress::{Progress, ProgressLine};
-use crate::{diff, leak, list, profile, timeout};
+use crate::trace::TraceTool;
+use crate::{diff, leak, list, profile, storm, timeout, trace};
 
 /// The whole program, from the command line to the exit status.
 pub(crate) fn run() -> Exit {
@@ -53,6 +54,10 @@ fn answer(command: Command, manners: &Manners) -> Result<Answer, Failure> {
             Tool::Leak(args) => leak::answer(&args, top, format, &progress),
             Tool::Diff(args) => diff::answer(&args, top, format, &progress),
             Tool::Profile(ProfileTool::Info(args)) => profile::info(&args, format, &progress),
+            Tool::Trace(TraceTool::Summary(args)) => trace::summary(&args, format, &progress),
+            Tool::Trace(TraceTool::Goroutines(args)) => trace::goroutines(&args, top, format, &progress),
+            Tool::Trace(TraceTool::Gc(args)) => trace::gc(&args, top, format, &progress),
+            Tool::Storm(args) => storm::answer(&args, top, format, &progress),
         },
     };
     timeout::within(manners.timeout, &mut line, work)

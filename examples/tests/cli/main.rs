@@ -1,6 +1,6 @@
 //! Runs the built `debugctl` as a user or a script would.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail")]
 
 mod diff_formats;
 mod exit_status;
@@ -8,4 +8,5 @@ mod leak_json;
 mod manners;
 mod process;
 mod profile_info_json;
+mod trace_json;
 mod wording;

@@ -9,6 +9,9 @@ use std::process::{Command, Stdio};
 /// The series that ships with the examples.
 pub(crate) const SERIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/leaky_shop/snapshots");
 
+/// The trace that ships with the examples.
+pub(crate) const SHOP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/stormy_shop/shop.trace.gz");
+
 /// What a run left behind.
 pub(crate) struct Run {
     pub(crate) status: i32,

@@ -2,7 +2,7 @@
 
 use expect_test::{ExpectFile, expect_file};
 
-use crate::process::{SERIES, debugctl, heap};
+use crate::process::{SERIES, SHOP, debugctl, heap};
 
 fn check(arguments: &[&str], expected: ExpectFile) {
     expected.assert_eq(&debugctl(arguments).stdout);
@@ -30,6 +30,15 @@ fn the_answer_about_a_profile() {
 }
 
 #[test]
+fn the_answers_about_a_trace() {
+    check(&["storm", SHOP], expect_file!["expected/storm.txt"]);
+    check(&["storm", "--threshold", "6000", SHOP], expect_file!["expected/storm_leak_only.txt"]);
+    check(&["trace", "summary", SHOP], expect_file!["expected/trace_summary.txt"]);
+    check(&["trace", "goroutines", SHOP], expect_file!["expected/trace_goroutines.txt"]);
+    check(&["trace", "gc", SHOP], expect_file!["expected/trace_gc.txt"]);
+}
+
+#[test]
 fn the_list_of_tools() {
     check(&["list"], expect_file!["expected/list.txt"]);
 }
@@ -40,13 +49,24 @@ fn the_help_texts() {
     check(&["leak", "--help"], expect_file!["expected/help_leak.txt"]);
     check(&["diff", "--help"], expect_file!["expected/help_diff.txt"]);
     check(&["profile", "info", "--help"], expect_file!["expected/help_profile_info.txt"]);
+    check(&["trace", "gc", "--help"], expect_file!["expected/help_trace_gc.txt"]);
+    check(&["storm", "--help"], expect_file!["expected/help_storm.txt"]);
 }
 
 #[test]
 fn help_texts_fit_a_terminal() {
-    for arguments in
-        [&["--help"][..], &["leak", "--help"], &["diff", "--help"], &["profile", "info", "--help"], &["list"]]
-    {
+    for arguments in [
+        &["--help"][..],
+        &["leak", "--help"],
+        &["diff", "--help"],
+        &["profile", "info", "--help"],
+        &["trace", "--help"],
+        &["trace", "summary", "--help"],
+        &["trace", "goroutines", "--help"],
+        &["trace", "gc", "--help"],
+        &["storm", "--help"],
+        &["list"],
+    ] {
         for line in debugctl(arguments).stdout.lines() {
             assert!(line.chars().count() <= 110, "{line}");
         }

@@ -152,12 +152,13 @@ impl<'a> Event<'a> {
         }
     }
 
+    #[inline]
     fn arg(&self, index: usize) -> u64 {
         self.record.args.get(index).copied().unwrap_or_default()
     }
 
     fn string(&self, argument: usize) -> Text<'a> {
-        Text::new(self.source.tables.strings.get(self.arg(argument)).unwrap_or_default())
+        self.text(self.arg(argument))
     }
 
     fn sync(&self) -> Sync<'a> {
@@ -216,33 +217,146 @@ impl<'a> Event<'a> {
     }
 
     fn goroutine_transition(&self) -> GoroutineTransition<'a> {
-        use GoState::{NotExist, Runnable, Running, Syscall, Waiting};
-        let other = || GoroutineId(self.arg(0));
-        let own = || self.goroutine().unwrap_or(GoroutineId(NONE));
-        let tables = self.source.tables;
-        let none = Text::default();
-        let (id, from, to, reason, stack) = match self.record.wire {
-            wire::GO_CREATE => (other(), NotExist, Runnable, none, Stack::new(tables, self.arg(1))),
-            wire::GO_CREATE_BLOCKED => (other(), NotExist, Waiting, none, Stack::new(tables, self.arg(1))),
-            wire::GO_CREATE_SYSCALL => (other(), NotExist, Syscall, none, None),
-            wire::GO_START => (other(), Runnable, Running, none, None),
-            wire::GO_DESTROY => (own(), Running, NotExist, none, None),
-            wire::GO_DESTROY_SYSCALL => (own(), Syscall, NotExist, none, None),
-            wire::GO_STOP => (own(), Running, Runnable, self.string(0), self.stack()),
-            wire::GO_BLOCK => (own(), Running, Waiting, self.string(0), self.stack()),
-            wire::GO_SYSCALL_BEGIN => (own(), Running, Syscall, none, self.stack()),
-            wire::GO_SYSCALL_END => (own(), Syscall, Running, none, None),
-            wire::GO_SYSCALL_END_BLOCKED => (own(), Syscall, Runnable, none, None),
-            wire::GO_STATUS | wire::GO_STATUS_STACK => {
-                let states = self.arg(1);
-                let (from, to) = (GoState::from_number(states >> 4), GoState::from_number(states & 15));
-                (other(), from, to, none, self.stack())
-            }
-            // GoUnblock, and the first of the three events of a switch between coroutines.
-            _ => (other(), Waiting, Runnable, none, None),
-        };
-        GoroutineTransition { id, from, to, reason, stack }
+        let RawTransition { id, from, to, reason, stack, .. } = self.raw_goroutine_transition();
+        GoroutineTransition {
+            id: GoroutineId(id),
+            from,
+            to,
+            reason: self.text(reason),
+            stack: Stack::new(self.source.tables, stack),
+        }
     }
+
+    /// [`transition`](Self::transition) without looking anything up.
+    #[inline(always)]
+    pub(crate) fn raw_transition(&self) -> Option<RawTransition> {
+        let shape = shape(self.record.wire);
+        if shape.is_transition { Some(self.raw_transition_of(shape)) } else { None }
+    }
+
+    fn raw_goroutine_transition(&self) -> RawTransition {
+        self.raw_transition_of(shape(self.record.wire))
+    }
+
+    #[inline(always)]
+    fn raw_transition_of(&self, shape: Shape) -> RawTransition {
+        let Record { goroutine, args, .. } = self.record;
+        let argument = |index: u8| args.get(usize::from(index)).copied().unwrap_or_default();
+        let mut raw = RawTransition {
+            id: if shape.is_own { goroutine } else { args[0] },
+            from: shape.from,
+            to: shape.to,
+            reason: argument(shape.reason),
+            stack: argument(shape.stack),
+            goroutine,
+        };
+        if shape.is_status {
+            let states = args[1];
+            (raw.from, raw.to) = (GoState::from_number(states >> 4), GoState::from_number(states & 15));
+        }
+        raw
+    }
+
+    /// The string with this number.
+    pub(crate) fn text(&self, id: u64) -> Text<'a> {
+        Text::new(self.source.tables.strings.get(id).unwrap_or_default())
+    }
+
+    /// The stack with this number.
+    pub(crate) fn stack_numbered(&self, id: u64) -> Option<Stack<'a>> {
+        Stack::new(self.source.tables, id)
+    }
+
+    /// The number of [`stack`](Self::stack), 0 if there is none.
+    #[inline]
+    pub(crate) fn raw_stack(&self) -> u64 {
+        self.stack().map_or(0, |stack| stack.id().0)
+    }
+}
+
+/// Where the parts of a transition are: a table, as this is asked for each event.
+#[derive(Clone, Copy)]
+struct Shape {
+    is_transition: bool,
+    /// Is it about the goroutine that runs, not the one in the first argument?
+    is_own: bool,
+    /// Are the states in the second argument?
+    is_status: bool,
+    from: GoState,
+    to: GoState,
+    /// Numbers of arguments.
+    reason: u8,
+    stack: u8,
+}
+
+const NO_ARGUMENT: u8 = u8::MAX;
+
+#[inline(always)]
+fn shape(wire_type: u8) -> Shape {
+    const NONE: Shape = Shape { is_transition: false, ..UNBLOCK };
+    SHAPES.get(usize::from(wire_type)).copied().unwrap_or(NONE)
+}
+
+const UNBLOCK: Shape = Shape {
+    is_transition: true,
+    is_own: false,
+    is_status: false,
+    from: GoState::Waiting,
+    to: GoState::Runnable,
+    reason: NO_ARGUMENT,
+    stack: NO_ARGUMENT,
+};
+
+static SHAPES: [Shape; 64] = shapes();
+
+const fn shapes() -> [Shape; 64] {
+    use GoState::{NotExist, Runnable, Running, Syscall, Undetermined, Waiting};
+    let mut table = [Shape { is_transition: false, ..UNBLOCK }; 64];
+    let none = NO_ARGUMENT;
+    let rows = [
+        (wire::GO_CREATE, false, NotExist, Runnable, none, 1),
+        (wire::GO_CREATE_BLOCKED, false, NotExist, Waiting, none, 1),
+        (wire::GO_CREATE_SYSCALL, false, NotExist, Syscall, none, none),
+        (wire::GO_START, false, Runnable, Running, none, none),
+        (wire::GO_DESTROY, true, Running, NotExist, none, none),
+        (wire::GO_DESTROY_SYSCALL, true, Syscall, NotExist, none, none),
+        (wire::GO_STOP, true, Running, Runnable, 0, 1),
+        (wire::GO_BLOCK, true, Running, Waiting, 0, 1),
+        // And the first of the three events of a switch between coroutines.
+        (wire::GO_UNBLOCK, false, Waiting, Runnable, none, none),
+        (wire::GO_SWITCH, false, Waiting, Runnable, none, none),
+        (wire::GO_SWITCH_DESTROY, false, Waiting, Runnable, none, none),
+        (wire::GO_SYSCALL_BEGIN, true, Running, Syscall, none, 0),
+        (wire::GO_SYSCALL_END, true, Syscall, Running, none, none),
+        (wire::GO_SYSCALL_END_BLOCKED, true, Syscall, Runnable, none, none),
+        (wire::GO_STATUS, false, Undetermined, Undetermined, none, none),
+        (wire::GO_STATUS_STACK, false, Undetermined, Undetermined, none, 2),
+    ];
+    let mut row = 0;
+    while row < rows.len() {
+        #[expect(clippy::indexing_slicing, reason = "at compile time")]
+        {
+            let (wire_type, is_own, from, to, reason, stack) = rows[row];
+            let is_status = matches!(from, Undetermined);
+            table[wire_type as usize] =
+                Shape { is_transition: true, is_own, is_status, from, to, reason, stack };
+        }
+        row += 1;
+    }
+    table
+}
+
+/// A [`GoroutineTransition`] in numbers that mean something within the generation only.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RawTransition {
+    pub(crate) id: u64,
+    pub(crate) from: GoState,
+    pub(crate) to: GoState,
+    /// Who ran where the event happened.
+    pub(crate) goroutine: u64,
+    /// Of a string.
+    pub(crate) reason: u64,
+    pub(crate) stack: u64,
 }
 
 impl fmt::Debug for Event<'_> {

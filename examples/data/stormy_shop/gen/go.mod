@@ -1,0 +1,3 @@
+module stormy_shop
+
+go 1.24

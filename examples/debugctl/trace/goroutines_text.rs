@@ -1,0 +1,141 @@
+use std::fmt::{self, Write};
+
+use gotrace::{GoroutineGroup, GoroutineReport, OpenWait, OwnedFrame, WaitReport};
+
+use crate::quantity::Seconds;
+use crate::style::{BOLD, DIM, YELLOW, printable};
+
+/// Writing to a string does not fail.
+pub(super) fn render(report: &GoroutineReport, waits: &WaitReport, top: usize) -> String {
+    let mut out = String::new();
+    let (system, own): (Vec<_>, Vec<_>) = report.groups.iter().partition(|group| group.system);
+    let shown = own.len().min(top);
+    let _ = writeln!(
+        out,
+        "{BOLD}goroutines by start function{BOLD:#}  {DIM}{shown} of {}, those that ran longest first{DIM:#}",
+        own.len()
+    );
+    for group in own.iter().take(top) {
+        let _ = one(&mut out, group);
+    }
+    let _ = the_runtimes(&mut out, &system);
+    let _ = never(&mut out, waits, top);
+    out
+}
+
+fn one(out: &mut String, group: &GoroutineGroup) -> fmt::Result {
+    let times = &group.times;
+    let ns = Seconds::from_nanoseconds;
+    let name = printable(&group.name);
+    writeln!(
+        out,
+        "\n{BOLD}{name}{BOLD:#}  {} goroutine(s): {} existed, {} created, {} ended",
+        group.count(),
+        group.existed,
+        group.created,
+        group.ended
+    )?;
+    writeln!(
+        out,
+        "  ran        {}, in system calls {}, helped the GC {}",
+        ns(times.running_ns),
+        ns(times.syscall_ns),
+        ns(times.gc_assist_ns)
+    )?;
+    let wait = &group.scheduling;
+    if wait.count > 0 {
+        let spans = [wait.p50_ns, wait.p90_ns, wait.p99_ns, wait.max_ns].map(span);
+        let [p50, p90, p99, max] = spans;
+        writeln!(
+            out,
+            "  waited for a P {} in all: p50 {p50}, p90 {p90}, p99 {p99}, longest {max}",
+            ns(times.runnable_ns)
+        )?;
+    }
+    let blocked: Vec<String> = group
+        .blocked
+        .iter()
+        .take(4)
+        .map(|blocked| {
+            let reason =
+                if blocked.reason.is_empty() { "not said".into() } else { printable(&blocked.reason) };
+            format!("{reason} {} (x{})", ns(blocked.total_ns), blocked.count)
+        })
+        .collect();
+    if !blocked.is_empty() {
+        writeln!(out, "  blocked    {}: {}", ns(times.waiting_ns), blocked.join(", "))?;
+    }
+    let woken: Vec<String> = group.woken_by.iter().take(3).map(woken_by).collect();
+    if !woken.is_empty() {
+        writeln!(out, "  woken by   {}", woken.join(", "))?;
+    }
+    if group.lifetimes.count > 0 {
+        let [p50, max] = [group.lifetimes.p50_ns, group.lifetimes.max_ns].map(span);
+        writeln!(out, "  lived      p50 {p50}, longest {max}")?;
+    }
+    Ok(())
+}
+
+fn woken_by(wake: &gotrace::Wake) -> String {
+    let by = match wake.by.as_deref() {
+        None => "timers, network and the like".into(),
+        Some("") => "unknown goroutines".into(),
+        Some(by) => printable(by),
+    };
+    format!("{by} (x{})", wake.count)
+}
+
+fn the_runtimes(out: &mut String, system: &[&GoroutineGroup]) -> fmt::Result {
+    if system.is_empty() {
+        return Ok(());
+    }
+    let count: u64 = system.iter().map(|group| group.count()).sum();
+    let running: i64 = system.iter().map(|group| group.times.running_ns).sum();
+    let running = Seconds::from_nanoseconds(running);
+    writeln!(out, "\n{DIM}and {count} goroutines of the runtime, which ran {running}{DIM:#}")
+}
+
+/// The waits that a block profile leaves out, as it counts those that are over.
+fn never(out: &mut String, waits: &WaitReport, top: usize) -> fmt::Result {
+    let never: Vec<&OpenWait> = waits.open.iter().filter(|wait| wait.never_ends).collect();
+    if never.is_empty() {
+        return writeln!(out, "\nNo wait of the program lasted conspicuously long.");
+    }
+    let total: i64 = never.iter().map(|wait| wait.total_ns).sum();
+    let count: u64 = never.iter().map(|wait| wait.count).sum();
+    writeln!(
+        out,
+        "\n{YELLOW}waits that never end{YELLOW:#}  {count} goroutine(s) blocked for {} in all; all waits that ended \
+         took {}",
+        Seconds::from_nanoseconds(total),
+        Seconds::from_nanoseconds(waits.completed_ns)
+    )?;
+    never.iter().take(top).try_for_each(|wait| {
+        let reason = if wait.reason.is_empty() {
+            "a wait from before the trace".into()
+        } else {
+            printable(&wait.reason)
+        };
+        writeln!(out, "  {} x {BOLD}{reason}{BOLD:#} at {}", wait.count, place(&wait.wait_site))?;
+        let created =
+            wait.creator.as_ref().map_or("before the trace".to_owned(), |site| format!("by {}", place(site)));
+        writeln!(
+            out,
+            "      {} in all, longest {}; created {created}; one is goroutine {}",
+            Seconds::from_nanoseconds(wait.total_ns),
+            Seconds::from_nanoseconds(wait.longest_ns),
+            wait.example
+        )
+    })
+}
+
+fn place(frame: &OwnedFrame) -> String {
+    match frame.function.as_str() {
+        "" => "an unknown place".to_owned(),
+        function => format!("{}  {}:{}", printable(function), printable(&frame.file), frame.line),
+    }
+}
+
+fn span(ns: u64) -> Seconds {
+    Seconds(ns as f64 / 1e9)
+}

@@ -1,0 +1,128 @@
+use super::site::Mark;
+use super::waiting::Snapshot;
+use crate::histogram::Histogram;
+use crate::ids::Time;
+
+/// A time in which more goroutines of a site live than usual.
+#[derive(Debug, Clone)]
+pub(super) struct Episode {
+    pub(super) start: Mark,
+    /// How many of the site lived before, and at most in it.
+    pub(super) level: i64,
+    pub(super) peak: i64,
+    /// The end of the bucket in which the site's peak was last exceeded.
+    pub(super) last_growth: Time,
+    /// When the growth first was 2^n.
+    pub(super) reached: Vec<Time>,
+    /// The program's peak while the site grew, and up to a window later; without those that are
+    /// still to be named.
+    pub(super) peak_live: i64,
+    pub(super) peak_time: Time,
+    pub(super) heap_at_peak: u64,
+    pub(super) peak_runnable: i64,
+    pub(super) busiest_bucket: u32,
+    pub(super) before: Histogram,
+    pub(super) during: Histogram,
+    pub(super) snapshot: Option<Snapshot>,
+    pub(super) snapshot_pause: i64,
+    pub(super) end: Option<End>,
+    pub(super) announced: bool,
+}
+
+/// The counts of the site when an episode was over.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct End {
+    pub(super) time: Time,
+    pub(super) created: u64,
+    pub(super) ended: u64,
+    pub(super) alive: i64,
+}
+
+/// What the program did in a bucket.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ProgramBucket {
+    pub(super) end: Time,
+    pub(super) peak_live: i64,
+    pub(super) peak_time: Time,
+    pub(super) peak_runnable: i64,
+    pub(super) heap: u64,
+}
+
+/// An episode is over when this share of its growth is left.
+const LEFT: i64 = 50;
+
+impl Episode {
+    pub(super) fn open(start: Mark, level: i64, latencies: (Histogram, Histogram)) -> Self {
+        Self {
+            start,
+            level,
+            peak: level,
+            last_growth: start.time,
+            reached: Vec::new(),
+            peak_live: start.live,
+            peak_time: start.time,
+            heap_at_peak: start.heap,
+            peak_runnable: 0,
+            busiest_bucket: 0,
+            before: latencies.0,
+            during: latencies.1,
+            snapshot: None,
+            snapshot_pause: 0,
+            end: None,
+            announced: false,
+        }
+    }
+
+    pub(super) fn growth(&self) -> i64 {
+        self.peak - self.level
+    }
+
+    /// Is so little left of it that it is over?
+    pub(super) fn is_over(&self, alive: i64) -> bool {
+        alive <= self.level + self.growth() / LEFT
+    }
+
+    /// The site had so many at most in this bucket.
+    pub(super) fn site_bucket(&mut self, most: i64, created: u32, end: Time) {
+        self.busiest_bucket = self.busiest_bucket.max(created);
+        if most <= self.peak {
+            return;
+        }
+        self.peak = most;
+        self.last_growth = end;
+        while self.growth() >= 1 << self.reached.len().min(62) {
+            self.reached.push(end);
+        }
+    }
+
+    pub(super) fn program_bucket(&mut self, bucket: &ProgramBucket, window_ns: i64) {
+        if bucket.end.since(self.last_growth) > window_ns {
+            return;
+        }
+        self.peak_runnable = self.peak_runnable.max(bucket.peak_runnable);
+        if bucket.peak_live > self.peak_live {
+            (self.peak_live, self.peak_time) = (bucket.peak_live, bucket.peak_time);
+            self.heap_at_peak = bucket.heap;
+        }
+    }
+
+    /// Goroutines per nanosecond: until half of the peak was there, or while the number doubled
+    /// fastest from `least` or more. Plateaus do not count, nor does that who creates them must wait
+    /// in between.
+    pub(super) fn rate(&self, least: i64) -> f64 {
+        let half = (self.growth() / 2).checked_ilog2().unwrap_or(0);
+        let mut before = self.start.time;
+        let mut rate = 0.0_f64;
+        for (power, time) in (0_u32..).zip(&self.reached) {
+            let number = (1_i64 << power.min(62)) as f64;
+            if power == half {
+                rate = rate.max(number / time.since(self.start.time).max(1) as f64);
+            }
+            if number >= 2.0 * least as f64 {
+                rate = rate.max(number / 2.0 / time.since(before).max(1) as f64);
+            }
+            before = *time;
+        }
+        rate
+    }
+}

@@ -1,0 +1,395 @@
+use std::collections::VecDeque;
+
+use super::episode::{End, Episode, ProgramBucket};
+use super::finding::Finding;
+use super::floor::{Rise, Slices};
+use super::judge;
+use super::latency::Latencies;
+use super::options::StormOptions;
+use super::report::{self, StormReport};
+use super::site::{Mark, Track};
+use super::waiting;
+use crate::curve::Curve;
+use crate::event::{Details, Event, EventKind, GoState, MetricName};
+use crate::ids::Time;
+use crate::program::{Analysis, Program, SiteId, StartId, Step, row_mut};
+
+/// Finds goroutine storms, slow leaks and bursts, also while the trace is still being written.
+///
+/// Time is cut into buckets of a twentieth of a window. Memory is that of the sites, not of the
+/// goroutines.
+#[derive(Debug, Default)]
+pub struct StormAnalysis {
+    pub(super) options: StormOptions,
+    pub(super) tracks: Vec<Option<Box<Track>>>,
+    /// Sites with a change in the open bucket, and those with an open episode.
+    dirty: Vec<SiteId>,
+    pub(super) open: Vec<SiteId>,
+    /// Sites by the start function of their goroutines.
+    by_start: Vec<Vec<SiteId>>,
+    pub(super) slices: Slices,
+    slice: usize,
+    first: Time,
+    /// Was there an event?
+    started: bool,
+    bucket: i64,
+    bucket_end: i64,
+    /// Live goroutines, but for those that are still to be named: they are in `existed`.
+    live: i64,
+    pub(super) existed: i64,
+    /// Those from before the trace, by start function, as far as they have one.
+    pub(super) existed_by_start: Vec<u64>,
+    bucket_peak: (i64, Time),
+    pub(super) peak: (i64, Time),
+    runnable: i64,
+    bucket_runnable: i64,
+    latencies: Latencies,
+    heap: u64,
+    pub(super) live_curve: Curve,
+    pub(super) runnable_curve: Curve,
+    /// Findings that were not fetched yet.
+    news: VecDeque<Finding>,
+    /// There will be no more events.
+    pub(super) finished: bool,
+}
+
+impl StormAnalysis {
+    /// An analysis with options.
+    #[must_use]
+    pub fn new(options: StormOptions) -> Self {
+        Self { options, ..Self::default() }
+    }
+
+    /// A finding as soon as it is certain enough, each once; its figures are those of the moment.
+    pub fn next_news(&mut self) -> Option<Finding> {
+        self.news.pop_front()
+    }
+
+    #[inline]
+    fn advance(&mut self, time: Time, program: &Program) {
+        if time.0 >= self.bucket_end || !self.started {
+            self.close_bucket(time, program);
+        }
+    }
+
+    #[cold]
+    fn close_bucket(&mut self, time: Time, program: &Program) {
+        let width = self.options.bucket_ns();
+        if !self.started {
+            self.started = true;
+            self.first = program.first_time().unwrap_or(time);
+            self.peak = (self.live, self.first);
+        } else {
+            self.judge_bucket(program);
+        }
+        let since = time.since(self.first).max(0);
+        self.bucket = since / width;
+        self.bucket_end = self.first.0.saturating_add((self.bucket + 1).saturating_mul(width));
+        self.bucket_peak = (self.live, time);
+        self.bucket_runnable = self.runnable;
+        self.slice = loop {
+            if let Some(slice) = self.slices.at(since) {
+                break slice;
+            }
+            self.slices.double();
+            for track in self.tracks.iter_mut().flatten() {
+                track.floor.halve();
+                track.first_slice /= 2;
+            }
+        };
+    }
+
+    fn judge_bucket(&mut self, program: &Program) {
+        let end = Time(self.bucket_end);
+        let latencies = self.latencies.close(self.bucket);
+        for id in &self.open {
+            if let Some(episode) = episode_mut(&mut self.tracks, *id) {
+                episode.during.merge(latencies);
+            }
+        }
+        let closed = ProgramBucket {
+            end,
+            peak_live: self.bucket_peak.0,
+            peak_time: self.bucket_peak.1,
+            peak_runnable: self.bucket_runnable,
+            heap: self.heap,
+        };
+        self.live_curve.most(self.bucket_peak.1, self.bucket_peak.0);
+        self.runnable_curve.most(self.bucket_peak.1, self.bucket_runnable);
+        for id in std::mem::take(&mut self.dirty) {
+            self.close_site_bucket(id, &closed);
+        }
+        let window = self.options.window_ns();
+        let mut open = std::mem::take(&mut self.open);
+        for id in &open {
+            let Some(Some(track)) = self.tracks.get_mut(id.index()) else { continue };
+            let alive = track.alive;
+            let Some(episode) = track.episode.as_deref_mut() else { continue };
+            episode.program_bucket(&closed, window);
+            // Nothing may have happened for long: the program is as it was up to now.
+            let now = program.now();
+            if needs_snapshot(episode, alive, now, window) {
+                episode.snapshot = waiting::snapshot(program, *id);
+                // More and more rarely on a plateau, which costs the more the higher it is.
+                let stands = now.since(episode.last_growth) > window;
+                episode.snapshot_pause = if stands { episode.snapshot_pause * 2 } else { window / 2 };
+            }
+        }
+        for id in &open {
+            self.announce(*id, program);
+        }
+        open.retain(|id| episode_mut(&mut self.tracks, *id).is_some());
+        self.open.append(&mut open);
+    }
+
+    /// Decides whether the site is above its level, and whether an episode is over.
+    fn close_site_bucket(&mut self, id: SiteId, closed: &ProgramBucket) {
+        let (slack, width) = (self.options.slack(), self.options.bucket_ns());
+        let Some(Some(track)) = self.tracks.get_mut(id.index()) else { return };
+        let bucket = std::mem::take(&mut track.bucket);
+        track.busiest_bucket = track.busiest_bucket.max(bucket.created);
+        if track.episode.is_none() {
+            track.level.idle_until(self.bucket, bucket.least.max(0));
+            if bucket.most <= slack || bucket.most <= track.level.limit(slack) {
+                track.level.push(bucket.least, bucket.most);
+                return;
+            }
+            let start_bucket = track.rise.time.since(self.first) / width;
+            let latencies = self.latencies.split(start_bucket);
+            let level = track.level.usual().max(0);
+            track.episode = Some(Box::new(Episode::open(track.rise, level, latencies)));
+            self.open.push(id);
+        }
+        let Some(episode) = track.episode.as_deref_mut() else { return };
+        episode.site_bucket(bucket.most, bucket.created, closed.end);
+        if !episode.is_over(track.alive) {
+            return;
+        }
+        episode.program_bucket(closed, self.options.window_ns());
+        if let Some(mut episode) = track.episode.take() {
+            track.level.skip_to(self.bucket + 1);
+            let (created, ended, alive) = (track.created, track.ended, track.alive);
+            episode.end = Some(End { time: closed.end, created, ended, alive });
+            judge::file(track, *episode, &self.options);
+        }
+    }
+
+    /// Tells of a storm while it is on.
+    fn announce(&mut self, id: SiteId, program: &Program) {
+        let Some(Some(track)) = self.tracks.get(id.index()) else { return };
+        let Some(episode) = track.episode.as_deref().filter(|episode| !episode.announced) else { return };
+        let Some(finding) = judge::storm(self, id, track, episode, program) else { return };
+        self.news.push_back(finding);
+        if let Some(episode) = episode_mut(&mut self.tracks, id) {
+            episode.announced = true;
+        }
+    }
+
+    fn announce_leaks(&mut self, program: &Program) {
+        let mut found = Vec::new();
+        for (id, track) in self.tracks().filter(|(_, track)| !track.leak_announced) {
+            found.extend(judge::leak(self, id, track, program).map(|finding| (id, finding)));
+        }
+        for (id, finding) in found {
+            self.news.push_back(finding);
+            if let Some(Some(track)) = self.tracks.get_mut(id.index()) {
+                track.leak_announced = true;
+            }
+        }
+    }
+
+    pub(super) fn tracks(&self) -> impl Iterator<Item = (SiteId, &Track)> {
+        #[expect(clippy::cast_possible_truncation, reason = "sites are numbered by u32")]
+        let numbered = self.tracks.iter().enumerate().map(|(n, track)| (SiteId(n as u32), track));
+        numbered.filter_map(|(id, track)| Some((id, track.as_deref()?)))
+    }
+
+    /// The steady rise of a site's floor up to now, if it has one.
+    pub(super) fn rise(&self, track: &Track, program: &Program) -> Option<Rise> {
+        let slice = self.slices.at(program.now().since(self.first).max(0)).unwrap_or(self.slice);
+        track.floor.steady_rise(track.first_slice, slice, track.alive)
+    }
+
+    fn mark(&self, time: Time) -> Mark {
+        Mark { time, live: self.live, heap: self.heap, created: 0, ended: 0 }
+    }
+
+    fn arrive(&mut self, step: &Step<'_>, program: &Program) {
+        let goroutine = step.goroutine;
+        if goroutine.existed {
+            // Named in the first generation: it was there from the start.
+            if program.syncs() <= 1 {
+                self.existed += 1;
+            } else {
+                self.grow(step.time);
+            }
+            return;
+        }
+        self.create(step, program);
+        self.grow(step.time);
+    }
+
+    fn grow(&mut self, time: Time) {
+        self.live += 1;
+        if self.live > self.bucket_peak.0 {
+            self.bucket_peak = (self.live, time);
+            if self.live > self.peak.0 {
+                self.peak = self.bucket_peak;
+            }
+        }
+    }
+
+    fn create(&mut self, step: &Step<'_>, program: &Program) {
+        let goroutine = step.goroutine;
+        let id = goroutine.site;
+        // The runtime's own are no storm, but coroutines are the program's.
+        if goroutine.system && program.start_name(goroutine.start) != COROUTINE {
+            return;
+        }
+        let mut mark = self.mark(step.time);
+        let Some(entry) = row_mut(&mut self.tracks, id.index()) else { return };
+        let track = match entry {
+            Some(track) => track,
+            None => {
+                if let Some(sites) = row_mut(&mut self.by_start, goroutine.start.index()) {
+                    sites.push(id);
+                }
+                entry.insert(Box::new(Track::new(self.bucket, self.slice, mark)))
+            }
+        };
+        if track.touch(self.slice) {
+            self.dirty.push(id);
+        }
+        track.create(
+            |track| {
+                (mark.created, mark.ended) = (track.created, track.ended);
+                mark
+            },
+            step.time,
+        );
+        let parent = step.by.and_then(|by| program.goroutine(by)).map_or(SiteId::UNKNOWN, |by| by.site);
+        track.parent.vote(parent);
+    }
+
+    fn leave(&mut self, step: &Step<'_>) {
+        self.live -= 1;
+        let goroutine = step.goroutine;
+        let (site, lived) = if goroutine.existed {
+            // It makes room for another that starts alike.
+            let sites = self.by_start.get(goroutine.start.index());
+            match sites.and_then(|sites| sites.first()) {
+                Some(site) if goroutine.start != StartId::UNKNOWN => (*site, None),
+                _ => return,
+            }
+        } else {
+            (goroutine.site, Some(step.time.since(goroutine.first)))
+        };
+        let Some(Some(track)) = self.tracks.get_mut(site.index()) else { return };
+        if track.touch(self.slice) {
+            self.dirty.push(site);
+        }
+        track.end(self.slice, lived);
+    }
+
+    /// Those from before the trace that are known by now, by start function.
+    fn count_existing(&mut self, program: &Program) {
+        let mut counts: Vec<u64> = Vec::new();
+        for (_, goroutine) in program.goroutines().filter(|(_, goroutine)| goroutine.existed) {
+            if let Some(count) = row_mut(&mut counts, goroutine.start.index()) {
+                *count += 1;
+            }
+        }
+        for (start, count) in counts.into_iter().enumerate() {
+            if let Some(most) = row_mut(&mut self.existed_by_start, start) {
+                *most = count.max(*most);
+            }
+        }
+    }
+}
+
+/// What `iter.Pull` starts.
+const COROUTINE: &str = "runtime.corostart";
+
+/// While it grows, by a quarter more; on the plateau now and then.
+fn needs_snapshot(episode: &Episode, alive: i64, now: Time, window_ns: i64) -> bool {
+    let growth = alive - episode.level;
+    match &episode.snapshot {
+        None => growth > 0,
+        Some(last) => {
+            let seen = i64::try_from(last.count).unwrap_or(i64::MAX);
+            growth > seen.saturating_add(seen / 4)
+                || growth * 10 >= episode.growth() * 9
+                    && now.since(last.taken) >= episode.snapshot_pause.max(window_ns / 2)
+        }
+    }
+}
+
+fn episode_mut(tracks: &mut [Option<Box<Track>>], id: SiteId) -> Option<&mut Episode> {
+    tracks.get_mut(id.index())?.as_deref_mut()?.episode.as_deref_mut()
+}
+
+impl Analysis for StormAnalysis {
+    type Answer = StormReport;
+
+    #[inline]
+    fn step(&mut self, step: &Step<'_>, program: &Program) {
+        self.advance(step.time, program);
+        if step.is_first {
+            self.arrive(step, program);
+        }
+        let from = step.from();
+        if from == step.to {
+            return;
+        }
+        if step.to == GoState::Runnable {
+            self.runnable += 1;
+            self.bucket_runnable = self.bucket_runnable.max(self.runnable);
+        } else if from == GoState::Runnable {
+            self.runnable -= 1;
+            if step.to == GoState::Running && !step.goroutine.system {
+                self.latencies.record(step.elapsed_ns());
+            }
+        }
+        if step.to == GoState::NotExist {
+            self.leave(step);
+        }
+    }
+
+    #[inline]
+    fn event(&mut self, event: &Event<'_>, program: &Program) {
+        self.advance(event.time(), program);
+        match event.kind() {
+            EventKind::Metric => {
+                if let Details::Metric(metric) = event.details()
+                    && metric.name == MetricName::HeapObjects
+                {
+                    self.heap = metric.value;
+                }
+            }
+            EventKind::Sync if program.syncs() > 1 => {
+                self.count_existing(program);
+                self.announce_leaks(program);
+            }
+            _ => {}
+        }
+    }
+
+    fn finish(mut self, program: &Program) -> StormReport {
+        if self.started {
+            self.judge_bucket(program);
+        }
+        for id in std::mem::take(&mut self.open) {
+            // The last moment is not typical where the program let them all go before it stopped.
+            let snapshot = waiting::snapshot(program, id);
+            let Some(Some(track)) = self.tracks.get_mut(id.index()) else { continue };
+            let alive = track.alive;
+            if let Some(episode) = track.episode.as_deref_mut()
+                && (alive - episode.level) * 10 >= episode.growth() * 9
+                && episode.snapshot.is_none_or(|last| last.taken < episode.last_growth)
+            {
+                episode.snapshot = snapshot;
+            }
+        }
+        report::of(&mut self, program)
+    }
+}

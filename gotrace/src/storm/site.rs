@@ -1,0 +1,143 @@
+use super::episode::Episode;
+use super::floor::Floor;
+use super::level::Level;
+use crate::ids::Time;
+use crate::program::SiteId;
+
+/// What is known of one site.
+#[derive(Debug)]
+pub(super) struct Track {
+    pub(super) created: u64,
+    pub(super) ended: u64,
+    /// Those created less those that ended, less those from before the trace that start with the
+    /// same function and ended: a load that is renewed does not grow.
+    pub(super) alive: i64,
+    pub(super) first_create: Time,
+    pub(super) last_create: Time,
+    /// Time lived by those that ended.
+    pub(super) lived_ns: i64,
+    pub(super) parent: Majority,
+    pub(super) floor: Floor,
+    pub(super) first_slice: usize,
+    pub(super) level: Level,
+    /// The last time that it rose above its usual level.
+    pub(super) rise: Mark,
+    pub(super) bucket: Bucket,
+    pub(super) busiest_bucket: u32,
+    pub(super) episode: Option<Box<Episode>>,
+    pub(super) past: Vec<Episode>,
+    pub(super) bursts: Bursts,
+    pub(super) leak_announced: bool,
+}
+
+/// Counts at a moment.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Mark {
+    pub(super) time: Time,
+    pub(super) created: u64,
+    pub(super) ended: u64,
+    /// Live goroutines of the program, but for those that are still to be named.
+    pub(super) live: i64,
+    pub(super) heap: u64,
+}
+
+/// The bucket that is open.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Bucket {
+    pub(super) touched: bool,
+    pub(super) least: i64,
+    pub(super) most: i64,
+    pub(super) created: u32,
+}
+
+/// Rises that were over soon, or small.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Bursts {
+    pub(super) count: u64,
+    pub(super) first: Option<Episode>,
+    pub(super) highest: i64,
+}
+
+/// The site whose goroutines create most of this one's: a majority vote (Boyer and Moore).
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Majority {
+    candidate: SiteId,
+    votes: u64,
+}
+
+impl Majority {
+    #[inline]
+    pub(super) fn vote(&mut self, site: SiteId) {
+        if self.candidate == site {
+            self.votes += 1;
+        } else if self.votes == 0 {
+            *self = Self { candidate: site, votes: 1 };
+        } else {
+            self.votes -= 1;
+        }
+    }
+
+    pub(super) fn winner(&self) -> SiteId {
+        self.candidate
+    }
+}
+
+impl Track {
+    pub(super) fn new(bucket: i64, slice: usize, mark: Mark) -> Self {
+        let mut floor = Floor::default();
+        floor.touch(slice, 0);
+        Self {
+            created: 0,
+            ended: 0,
+            alive: 0,
+            first_create: mark.time,
+            last_create: mark.time,
+            lived_ns: 0,
+            parent: Majority::default(),
+            floor,
+            first_slice: slice,
+            level: Level::new(bucket),
+            rise: mark,
+            bucket: Bucket::default(),
+            busiest_bucket: 0,
+            episode: None,
+            past: Vec::new(),
+            bursts: Bursts::default(),
+            leak_announced: false,
+        }
+    }
+
+    /// Before the first change in a bucket. True if it is the first.
+    #[inline]
+    pub(super) fn touch(&mut self, slice: usize) -> bool {
+        self.floor.touch(slice, self.alive);
+        if self.bucket.touched {
+            return false;
+        }
+        self.bucket = Bucket { touched: true, least: self.alive, most: self.alive, created: 0 };
+        true
+    }
+
+    #[inline]
+    pub(super) fn create(&mut self, mark: impl FnOnce(&Self) -> Mark, time: Time) {
+        if self.alive <= self.level.usual() {
+            self.rise = mark(self);
+        }
+        self.created += 1;
+        self.alive += 1;
+        self.last_create = time;
+        self.bucket.created += 1;
+        self.bucket.most = self.bucket.most.max(self.alive);
+    }
+
+    #[inline]
+    pub(super) fn end(&mut self, slice: usize, lived_ns: Option<i64>) {
+        if let Some(lived_ns) = lived_ns {
+            self.ended += 1;
+            self.lived_ns = self.lived_ns.saturating_add(lived_ns);
+        }
+        self.alive -= 1;
+        self.bucket.least = self.bucket.least.min(self.alive);
+        self.floor.lower(slice, self.alive);
+    }
+}

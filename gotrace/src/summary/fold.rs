@@ -1,0 +1,233 @@
+use std::collections::BTreeMap;
+use std::mem;
+
+use rustc_hash::FxHashMap;
+
+use super::answer::{GoroutineCounts, Summary, SyncSummary};
+use crate::event::{Details, Event, EventKind, GoState, RangeName};
+use crate::ids::{GoroutineId, Time};
+use crate::program::{Analysis, NameId, Program, Step, row_mut};
+use crate::ranges::OpenRanges;
+
+const GO_STATES: [GoState; 6] = [
+    GoState::Undetermined,
+    GoState::NotExist,
+    GoState::Runnable,
+    GoState::Running,
+    GoState::Waiting,
+    GoState::Syscall,
+];
+
+/// Counts what is in a trace.
+#[derive(Debug, Default)]
+pub struct SummaryAnalysis {
+    events: u64,
+    valid_at_last_sync: u64,
+    kinds: BTreeMap<EventKind, u64>,
+    goroutine_transitions: u64,
+    transitions: [[u64; 6]; 6],
+    proc_transitions: BTreeMap<String, u64>,
+    existed: u64,
+    created: u64,
+    ended: u64,
+    /// Numbers of goroutines that C code brought in, which are used again, and whether they ended.
+    callbacks: FxHashMap<GoroutineId, bool>,
+    /// Those created in the trace less those that ended.
+    balance: i64,
+    peak_balance: i64,
+    peak_live_time: Option<Time>,
+    runnable: u64,
+    peak_runnable: u64,
+    peak_runnable_time: Time,
+    ns_by_state: [i64; 6],
+    waiting_ns: Vec<i64>,
+    blocked: Vec<u64>,
+    ranges: OpenRanges,
+    gc_count: u64,
+    stw_count: u64,
+    syncs: Vec<SyncSummary>,
+    generations: u64,
+}
+
+impl SummaryAnalysis {
+    fn population(&mut self, step: &Step<'_>) {
+        let id = step.goroutine.id;
+        if step.is_first {
+            if step.goroutine.existed {
+                self.existed += 1;
+            } else {
+                let mut is_again = false;
+                if step.to == GoState::Syscall {
+                    self.callbacks.entry(id).and_modify(|_| is_again = true).or_insert(false);
+                }
+                self.created += u64::from(!is_again);
+                self.balance += 1;
+                if self.balance > self.peak_balance {
+                    self.peak_balance = self.balance;
+                    self.peak_live_time = Some(step.time);
+                }
+            }
+        }
+        if step.to == GoState::NotExist {
+            let is_again = self.callbacks.get_mut(&id).is_some_and(|ended| mem::replace(ended, true));
+            self.ended += u64::from(!is_again);
+            self.balance -= 1;
+        }
+    }
+
+    fn backlog(&mut self, step: &Step<'_>) {
+        if step.from() == GoState::Runnable {
+            self.runnable = self.runnable.saturating_sub(1);
+        }
+        if step.to == GoState::Runnable {
+            self.runnable += 1;
+            if self.runnable > self.peak_runnable {
+                self.peak_runnable = self.runnable;
+                self.peak_runnable_time = step.time;
+            }
+        }
+    }
+
+    fn spend(&mut self, state: GoState, reason: NameId, ns: i64) {
+        if let Some(total) = self.ns_by_state.get_mut(state as usize) {
+            *total += ns;
+        }
+        if state == GoState::Waiting
+            && let Some(total) = row_mut(&mut self.waiting_ns, reason.index())
+        {
+            *total += ns;
+        }
+    }
+
+    fn sync(&mut self, event: &Event<'_>) {
+        let Details::Sync(sync) = event.details() else { return };
+        if sync.resynchronised {
+            self.ranges.clear();
+        }
+        self.generations += u64::from(sync.generation != 0);
+        self.valid_at_last_sync = self.events;
+        self.syncs.push(SyncSummary {
+            n: sync.n,
+            time_ns: event.time(),
+            trace_ns: sync.clock.map(|clock| clock.trace),
+            mono_ns: sync.clock.map(|clock| clock.mono_ns),
+            wall_unix_ns: sync.clock.and_then(crate::ClockSnapshot::wall_unix_ns),
+        });
+    }
+}
+
+impl Analysis for SummaryAnalysis {
+    type Answer = Summary;
+
+    #[inline]
+    fn step(&mut self, step: &Step<'_>, _: &Program) {
+        if step.is_event {
+            self.events += 1;
+            self.goroutine_transitions += 1;
+            let row = self.transitions.get_mut(step.from() as usize);
+            if let Some(count) = row.and_then(|row| row.get_mut(step.to as usize)) {
+                *count += 1;
+            }
+        }
+        if step.is_first || step.to == GoState::NotExist {
+            self.population(step);
+        }
+        if step.is_repeat() {
+            return;
+        }
+        self.backlog(step);
+        self.spend(step.from(), step.goroutine.reason, step.elapsed_ns());
+        if (step.from(), step.to) == (GoState::Running, GoState::Waiting)
+            && let Some(count) = row_mut(&mut self.blocked, step.reason.index())
+        {
+            *count += 1;
+        }
+    }
+
+    fn event(&mut self, event: &Event<'_>, _: &Program) {
+        self.events += 1;
+        let kind = event.kind();
+        *self.kinds.entry(kind).or_default() += 1;
+        match kind {
+            EventKind::Sync => self.sync(event),
+            EventKind::StateTransition => {
+                if let Details::Proc(proc) = event.details() {
+                    let name = format!("proc {}->{}", proc.from, proc.to);
+                    *self.proc_transitions.entry(name).or_default() += 1;
+                }
+            }
+            EventKind::RangeBegin | EventKind::RangeActive | EventKind::RangeEnd => {
+                match self.ranges.event(event).map(|closed| closed.name) {
+                    Some(RangeName::GcMark) => self.gc_count += 1,
+                    Some(RangeName::StopTheWorld(_)) => self.stw_count += 1,
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn finish(mut self, program: &Program) -> Summary {
+        let mut states_at_end = [0_u64; 6];
+        for (_, goroutine) in program.goroutines() {
+            if let Some(count) = states_at_end.get_mut(goroutine.state as usize) {
+                *count += 1;
+            }
+            self.spend(goroutine.state, goroutine.reason, program.now().since(goroutine.since));
+        }
+        if self.goroutine_transitions > 0 {
+            *self.kinds.entry(EventKind::StateTransition).or_default() += self.goroutine_transitions;
+        }
+        let mut transitions = self.proc_transitions;
+        for (from, row) in GO_STATES.iter().zip(&self.transitions) {
+            let counted = GO_STATES.iter().zip(row).filter(|(_, count)| **count > 0);
+            transitions.extend(counted.map(|(to, count)| (format!("goroutine {from}->{to}"), *count)));
+        }
+        let goroutines = GoroutineCounts {
+            seen: self.existed + self.created,
+            existing_at_start: self.existed,
+            created: self.created,
+            ended: self.ended,
+            alive_at_end: self.existed.saturating_add_signed(self.balance),
+            states_at_end: by_state(states_at_end, 0),
+            peak_live: self.existed.saturating_add_signed(self.peak_balance),
+            peak_live_time_ns: self.peak_live_time.or(program.first_time()).unwrap_or_default(),
+            peak_runnable: self.peak_runnable,
+            peak_runnable_time_ns: self.peak_runnable_time,
+            total_ns_by_state: by_state(self.ns_by_state, 0),
+            total_waiting_ns_by_reason: by_reason(&self.waiting_ns, program),
+        };
+        Summary {
+            events: self.events,
+            kinds: self.kinds.iter().map(|(kind, count)| (kind.to_string(), *count)).collect(),
+            transitions,
+            goroutines,
+            first_time_ns: program.first_time(),
+            last_time_ns: program.first_time().map(|_| program.now()),
+            gc_count: self.gc_count,
+            stw_count: self.stw_count,
+            syncs: self.syncs,
+            generations: self.generations.max(u64::from(self.events > 0)),
+            events_valid_at_last_sync: self.valid_at_last_sync,
+            block_reasons: by_reason(&self.blocked, program),
+        }
+    }
+}
+
+fn by_state<T: PartialEq + Copy>(values: [T; 6], none: T) -> BTreeMap<String, T> {
+    let named = GO_STATES.iter().zip(values).filter(|(_, value)| *value != none);
+    named.map(|(state, value)| (state.to_string(), value)).collect()
+}
+
+/// By the words for the reasons; 0 is left out, as it cannot be told from what did not happen.
+fn by_reason<T: PartialEq + Copy + Default>(values: &[T], program: &Program) -> BTreeMap<String, T> {
+    let mut map = BTreeMap::new();
+    for (n, value) in values.iter().enumerate() {
+        if *value != T::default() {
+            #[expect(clippy::cast_possible_truncation, reason = "reasons are numbered by u32")]
+            let reason = program.reason(NameId(n as u32));
+            map.insert(reason.to_owned(), *value);
+        }
+    }
+    map
+}

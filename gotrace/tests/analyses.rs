@@ -1,0 +1,119 @@
+//! Analyses alone and together, on small traces.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail")]
+
+use std::fs;
+
+use gotrace::{
+    Analyses, Analysis, Digest, Fold, GcAnalysis, GoroutineAnalysis, GoroutineOptions, Reader, StormAnalysis,
+    SummaryAnalysis, WaitAnalysis,
+};
+use serde_json::{Value, to_value};
+
+fn fold(name: &str, fold: &mut impl Fold) {
+    let path = format!("{}/tests/data/storms/{name}.trace.gz", env!("CARGO_MANIFEST_DIR"));
+    Reader::new(&fs::read(path).unwrap()[..]).unwrap().for_each(|event| fold.event(event)).unwrap();
+}
+
+fn answer<A: Analysis>(name: &str, analysis: A) -> A::Answer {
+    let mut analyses = Analyses::new(analysis);
+    fold(name, &mut analyses);
+    analyses.finish()
+}
+
+#[test]
+fn analyses_say_the_same_alone_and_together() {
+    for name in ["storm-1.22", "two-1.25", "leak-1.27"] {
+        let (goroutines, storms, waits, gc, summary) = answer(
+            name,
+            (
+                GoroutineAnalysis::default(),
+                StormAnalysis::default(),
+                WaitAnalysis::default(),
+                GcAnalysis::default(),
+                SummaryAnalysis::default(),
+            ),
+        );
+        let together: [Value; 5] = [
+            to_value(goroutines).unwrap(),
+            to_value(storms).unwrap(),
+            to_value(waits).unwrap(),
+            to_value(gc).unwrap(),
+            to_value(summary).unwrap(),
+        ];
+        let alone: [Value; 5] = [
+            to_value(answer(name, (GoroutineAnalysis::default(),)).0).unwrap(),
+            to_value(answer(name, (StormAnalysis::default(),)).0).unwrap(),
+            to_value(answer(name, WaitAnalysis::default())).unwrap(),
+            to_value(answer(name, GcAnalysis::default())).unwrap(),
+            to_value(answer(name, SummaryAnalysis::default())).unwrap(),
+        ];
+        assert_eq!(together, alone, "{name}");
+    }
+}
+
+#[test]
+fn folds_go_in_tuples() {
+    let mut pair = (Digest::new(), Analyses::new(SummaryAnalysis::default()));
+    fold("storm-1.27", &mut pair);
+    let summary = pair.1.finish();
+    assert_eq!(summary.events, pair.0.events());
+    let kinds: u64 = summary.kinds.values().sum();
+    assert_eq!(summary.events, kinds);
+    let counts = &summary.goroutines;
+    assert_eq!(counts.seen, counts.existing_at_start + counts.created);
+    assert_eq!(counts.alive_at_end, counts.seen - counts.ended);
+}
+
+#[test]
+fn system_goroutines_stand_apart() {
+    let report = answer("storm-1.27", GoroutineAnalysis::default());
+    let system: Vec<&str> =
+        report.groups.iter().filter(|group| group.system).map(|group| group.name.as_str()).collect();
+    assert!(system.contains(&"runtime.bgsweep"), "{system:?}");
+    let main = report.groups.iter().find(|group| group.name == "main.main").unwrap();
+    assert!(!main.system);
+    // It slept, and a timer woke it.
+    assert_eq!((main.blocked[0].reason.as_str(), &main.woken_by[0].by), ("sleep", &None));
+    let is_apart = report.groups.windows(2).all(|pair| pair[0].system <= pair[1].system);
+    assert!(is_apart, "the runtime's come last");
+}
+
+#[test]
+fn only_the_busiest_goroutines_are_kept() {
+    let mut options = GoroutineOptions::default();
+    options.keep = usize::MAX;
+    let all = answer("two-1.25", GoroutineAnalysis::new(options)).goroutines;
+    options.keep = 7;
+    let few = answer("two-1.25", GoroutineAnalysis::new(options)).goroutines;
+    let ids = |rows: &[gotrace::GoroutineRow]| rows.iter().map(|row| row.id).collect::<Vec<_>>();
+    assert_eq!(ids(&few), ids(&all)[..7]);
+}
+
+#[test]
+fn waits_that_never_end_are_found() {
+    let report = answer("leak-1.27", WaitAnalysis::default());
+    let leaked = report.open.iter().find(|wait| wait.reason == "chan send").unwrap();
+    assert!(leaked.never_ends && leaked.completed == 0);
+    assert_eq!((leaked.count, leaked.wait_site.line), (40, 71));
+    assert_eq!(leaked.creator.as_ref().unwrap().line, 71);
+    // 40 of them over two seconds, evenly.
+    assert!((35..45).contains(&(leaked.total_ns / 1_000_000_000)), "{}", leaked.total_ns);
+    // Those that were there before the trace wait as well.
+    let before = report.open.iter().find(|wait| wait.start_function == "main.main.func1").unwrap();
+    assert_eq!((before.count, before.since_before), (500, 500));
+}
+
+#[test]
+fn an_empty_trace_has_empty_answers() {
+    let analyses = Analyses::new((
+        GoroutineAnalysis::default(),
+        StormAnalysis::default(),
+        WaitAnalysis::default(),
+        GcAnalysis::default(),
+        SummaryAnalysis::default(),
+    ));
+    let (goroutines, storms, waits, gc, summary) = analyses.finish();
+    assert!(goroutines.groups.is_empty() && storms.findings.is_empty() && waits.open.is_empty());
+    assert_eq!((gc.cycle_count, summary.events, summary.first_time_ns), (0, 0, None));
+}

@@ -1,0 +1,3 @@
+module storms
+
+go 1.21

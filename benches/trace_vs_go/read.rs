@@ -1,7 +1,10 @@
 use std::fs::File;
 use std::path::Path;
 
-use gotrace::{Digest, Reader, Trace};
+use gotrace::{
+    Analyses, Digest, Fold, GcAnalysis, GoroutineAnalysis, GoroutineOptions, Reader, StormAnalysis,
+    StormOptions, SummaryAnalysis, Trace, WaitAnalysis,
+};
 use pprof_parse::{Limits, ProfileBytes};
 use rayon::ThreadPoolBuilder;
 
@@ -12,6 +15,7 @@ pub(crate) fn run(mode: &str, file: &Path) {
         "mapped-1" => println!("{}", mapped(file, 1)),
         "mapped-2" => println!("{}", mapped(file, 2)),
         "digest" => digest(file),
+        "report" => report(file),
         _ => panic!("no such mode: {mode}"),
     }
 }
@@ -32,6 +36,21 @@ fn mapped(file: &Path, threads: usize) -> u64 {
     let damage = pool.install(|| Trace::parse(&bytes).unwrap().for_each(|_| events += 1)).unwrap();
     assert!(damage.is_empty(), "damaged: {}", damage[0]);
     events
+}
+
+/// Goroutines, storms, leaks and GC in one pass.
+fn report(file: &Path) {
+    let mut fold = Analyses::new((
+        SummaryAnalysis::default(),
+        GoroutineAnalysis::new(GoroutineOptions::default()),
+        StormAnalysis::new(StormOptions::default()),
+        WaitAnalysis::default(),
+        GcAnalysis::default(),
+    ));
+    Reader::new(File::open(file).unwrap()).unwrap().for_each(|event| fold.event(event)).unwrap();
+    let (summary, goroutines, storms, waits, gc) = fold.finish();
+    println!("{} events, {} groups", summary.events, goroutines.groups.len());
+    std::hint::black_box((storms, waits, gc));
 }
 
 fn digest(file: &Path) {

@@ -23,11 +23,12 @@ impl Comparison {
         self.all(v2_10, modes);
         let [go, streamed, one, two] = self.all(v2_100, modes);
         let [plain, report, digest] = self.all(v2_100, ["streamed", "report", "digest"]);
-        let [_, streamed_500, ..] = self.all(v2_500, modes);
+        let [_, streamed_500, one_500, two_500] = self.all(v2_500, modes);
         println!();
         ratio("v2, one thread: CPU of Go / streamed", go.cpu_s / streamed.cpu_s, "at least 5");
         ratio("v2, one thread: CPU of Go / mapped", go.cpu_s / one.cpu_s, "at least 5");
         ratio("v2, two threads: wall of one / two", one.wall_s / two.wall_s, "at least 1.7");
+        ratio("v2, 500 MB: wall of one / two", one_500.wall_s / two_500.wall_s, "at least 1.7");
         ratio("v2, 100 MB: peak MiB", streamed.peak_mib, "at most 64 + 3x a generation");
         ratio("v2: peak of 500 MB / 100 MB", streamed_500.peak_mib / streamed.peak_mib, "flat");
         ratio("whole report: CPU / plain read", report.cpu_s / plain.cpu_s, "at most 2");

@@ -42,6 +42,29 @@ impl GoModule {
     }
 }
 
+/// Builds a program of which the source is here, below `benches`, as if it were a command of the toolchain, so that it
+/// may import the toolchain's internal packages. Nothing is written to the toolchain.
+pub(crate) fn build_in_goroot(source: &str, folder: &Path) -> PathBuf {
+    let goroot = PathBuf::from(ask_go(&["env", "GOROOT"]));
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
+    let name = source.file_name().unwrap();
+    let (overlay, program) = (folder.join("overlay.json"), folder.join(name).with_extension("exe"));
+    let place = goroot.join("src/cmd").join(name).join("main.go");
+    let replace = format!("{{\"Replace\": {{{:?}: {:?}}}}}", place, source.join("main.go"));
+    fs::write(&overlay, replace).unwrap();
+    let status = Command::new("go")
+        .args(["build", "-trimpath", "-overlay"])
+        .arg(&overlay)
+        .arg("-o")
+        .arg(&program)
+        .arg(Path::new("cmd").join(name))
+        .current_dir(goroot.join("src"))
+        .env("GOTOOLCHAIN", "local")
+        .status();
+    assert!(status.unwrap().success(), "go build of {} failed", source.display());
+    program
+}
+
 /// Where `go tool NAME` is. Since Go 1.25 it is built when it is first run.
 pub(crate) fn go_tool(name: &str) -> PathBuf {
     PathBuf::from(ask_go(&["tool", "-n", name]))

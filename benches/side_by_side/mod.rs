@@ -6,5 +6,5 @@ mod go;
 mod gzip;
 
 pub(crate) use cost::{Cost, MIB, Runs};
-pub(crate) use go::{GoModule, go_tool};
+pub(crate) use go::{GoModule, build_in_goroot, go_tool};
 pub(crate) use gzip::write_gzip;

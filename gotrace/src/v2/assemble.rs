@@ -34,6 +34,7 @@ pub(crate) fn assemble(
         assembly.damage(at, problem);
     }
     let snapshots = format >= Format::Go125;
+    let start = section.batches.first().map_or(section.end, |batch| batch.header);
     let mut events = Vec::new();
     let mut least_time = 0;
     for batch in section.batches {
@@ -59,6 +60,7 @@ pub(crate) fn assemble(
     Ok(Generation {
         number: section.number,
         gap: section.gap,
+        start,
         offset,
         clock,
         start_ns: clock.ns(least_time),

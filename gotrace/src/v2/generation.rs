@@ -10,6 +10,8 @@ use crate::tables::Tables;
 pub(crate) struct Generation {
     pub(crate) number: u64,
     pub(crate) gap: Option<Gap>,
+    /// The first byte of its first batch.
+    pub(crate) start: usize,
     /// Where those bytes start in the trace.
     pub(crate) offset: u64,
     pub(crate) clock: Clock,

@@ -268,7 +268,10 @@ impl Merge {
         };
         out.push(wire::CPU_SAMPLE, sample.time, context, [sample.stack, 0, 0]);
         if !self.generation.tables.stacks.contains(sample.stack) {
-            self.note(0, format!("stack {} of a CPU sample is not in the table of stacks", sample.stack));
+            self.note(
+                self.generation.start,
+                format!("stack {} of a CPU sample is not in the table of stacks", sample.stack),
+            );
         }
     }
 

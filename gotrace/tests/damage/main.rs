@@ -15,7 +15,7 @@ use support::{data, events};
 #[test]
 fn small_traces() {
     for version in ["1.22", "1.23", "1.25", "1.27"] {
-        damage_copies(&data(&format!("small/go{version}.trace")), 0..80);
+        damage_copies(&data(&format!("small/go{version}.trace")), 0..48);
     }
 }
 

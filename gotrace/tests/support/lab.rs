@@ -123,7 +123,8 @@ pub(crate) fn damage(bytes: &[u8], seed: u64) -> Damaged {
             let end = random.pick(&timed).place.end;
             let tables =
                 last.batches.iter().filter(|b| b.place.start < end && is_table(bytes, b, &[2, 4, 6]));
-            let gone: Vec<_> = tables.map(|batch| batch.place.clone()).chain([end..bytes.len()]).collect();
+            let gone: Vec<_> =
+                tables.map(|batch| batch.place.clone()).chain(std::iter::once(end..bytes.len())).collect();
             (format!("killed at {end}"), without(bytes.len(), &gone))
         }
     };

@@ -26,7 +26,7 @@ pub(crate) fn generations(bytes: &[u8]) -> Vec<Generation> {
     let mut at = 16;
     while at < bytes.len() {
         let start = at;
-        let mut read = |at: &mut usize| {
+        let read = |at: &mut usize| {
             let mut value = 0;
             for shift in (0..).step_by(7) {
                 let byte = bytes[*at];

@@ -1,6 +1,7 @@
 //! Decode Go execution traces, as written by `runtime/trace`, of every Go version since 1.11.
 #![forbid(unsafe_code)]
 
+mod alloc_free;
 mod damage;
 mod digest;
 mod error;
@@ -22,6 +23,7 @@ mod varint;
 mod version;
 mod wire_type;
 
+pub use alloc_free::{AllocFree, Change, HeapLayout, HeapType, Memory, MemoryEvent, SpanKind};
 pub use damage::Damage;
 pub use digest::{CanonicalLine, CanonicalLines, Digest};
 pub use error::Error;

@@ -95,17 +95,20 @@ pub(crate) struct PackedContext {
 
 impl PackedContext {
     #[inline]
+    pub(crate) fn context(&self) -> Context {
+        self.context
+    }
+
+    #[inline]
     pub(crate) fn of(context: Context) -> Self {
-        let none_as = |value: u64, none: u32| if value == NONE { u64::from(none) } else { value };
-        let thread = if context.thread == NO_THREAD { NARROW_NO_THREAD } else { context.thread };
-        let proc = none_as(context.proc, NARROW_NO_PROC);
-        let goroutine = none_as(context.goroutine, NARROW_NO_GOROUTINE);
-        let fits = thread <= NARROW_NO_THREAD
-            && proc <= u64::from(NARROW_NO_PROC)
-            && proc != u64::from(WIDE)
-            && goroutine <= u64::from(u32::MAX);
+        let Context { thread, proc, goroutine } = context;
+        // None, which is the largest number, becomes the largest of fewer bits; a step on, it is 0.
+        let fits = goroutine.wrapping_add(1) <= u64::from(NARROW_NO_GOROUTINE)
+            && proc.wrapping_add(1) < u64::from(NARROW_NO_PROC)
+            && thread.wrapping_add(1) <= NARROW_NO_THREAD;
         #[expect(clippy::cast_possible_truncation, reason = "checked to fit")]
-        let (what, goroutine) = ((proc as u32) << 8 | thread << 16, goroutine as u32);
+        let (what, goroutine) =
+            ((proc as u32 & NARROW_NO_PROC) << 8 | (thread & NARROW_NO_THREAD) << 16, goroutine as u32);
         Self { context, what, goroutine, fits }
     }
 }

@@ -6,7 +6,7 @@ use crate::limits::Limits;
 use crate::record::{Place, Record, Records};
 use crate::tables::Tables;
 use crate::v1::V1Events;
-use crate::v2::{Ahead, Clock, Generation, Merge, Order, Progress, Room, Section, assemble};
+use crate::v2::{Ahead, Clock, Gap, Generation, Merge, Order, Progress, Room, Section, assemble};
 use crate::version::{Format, HEADER_BYTES};
 
 /// How many words of events are put in order before they are handed out: few enough to stay in the cache.
@@ -68,6 +68,14 @@ impl Sequence {
     }
 
     pub(crate) fn begin_assembled(&mut self, mut generation: Generation, bytes: &[u8]) {
+        if let Some(Gap { previous, at }) = generation.gap {
+            let number = generation.number;
+            let offset = generation.offset.saturating_add(at as u64);
+            let error =
+                format!("generation {number} follows generation {previous}; what is between them is missing");
+            self.damage.push(Damage { generation: number, offset, error });
+            self.anew = true;
+        }
         generation.tables.sync.resynchronised = self.anew;
         self.order.begin(self.anew);
         self.anew = false;
@@ -87,7 +95,7 @@ impl Sequence {
 
     /// May a generation that was ordered ahead come next, as it is?
     pub(crate) fn accepts(&self, ahead: &Ahead) -> bool {
-        !self.anew && self.order.confirms(&ahead.order)
+        !self.anew && ahead.generation.gap.is_none() && self.order.confirms(&ahead.order)
     }
 
     /// Hands a generation out that was ordered ahead.

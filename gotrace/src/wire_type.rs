@@ -3,7 +3,7 @@
 
 macro_rules! wire_types {
     ($($number:literal $constant:ident $name:literal [$($argument:literal)*];)*) => {
-        $(#[allow(dead_code, reason = "experimental events are told by their range")]
+        $(#[allow(dead_code, reason = "those of experiments are told by their range")]
         pub(crate) const $constant: u8 = $number;)*
 
         /// The event's name and those of its arguments after the time difference; `None` if it is
@@ -89,23 +89,3 @@ wire_types! {
 pub(crate) const SYNC: u8 = 255;
 /// A CPU sample, which is no event of a thread.
 pub(crate) const CPU_SAMPLE: u8 = structure::CPU_SAMPLE;
-
-/// Is the type an event of a thread?
-pub(crate) static TIMED: [bool; 256] = timed();
-
-const fn timed() -> [bool; 256] {
-    let mut table = [false; 256];
-    let mut wire = 0;
-    while wire < 256 {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::indexing_slicing,
-            reason = "below 256, at compile time"
-        )]
-        {
-            table[wire] = spec(wire as u8).is_some();
-        }
-        wire += 1;
-    }
-    table
-}

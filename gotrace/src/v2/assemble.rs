@@ -58,6 +58,7 @@ pub(crate) fn assemble(
     let (batches, threads) = by_thread(events);
     Ok(Generation {
         number: section.number,
+        gap: section.gap,
         offset,
         clock,
         start_ns: clock.ns(least_time),

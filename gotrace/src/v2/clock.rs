@@ -3,26 +3,26 @@
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Clock {
     ns_per_unit: f64,
-    /// The same if it is a whole number, with which all numbers below 2^53 give the same result.
-    whole: u64,
+    /// Below this number, the result is that of multiplying by 64; 0 if that is not the factor.
+    exact_below: u64,
 }
 
 impl Clock {
     /// The runtime's own clock but on Windows: 64 ns (`src/runtime/tracetime.go`).
-    pub(crate) const USUAL: Self = Self { ns_per_unit: 64.0, whole: 64 };
+    pub(crate) const USUAL: Self = Self { ns_per_unit: 64.0, exact_below: 1 << 53 };
 
     pub(crate) fn from_frequency(units_per_second: u64) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "as the reference does")]
         let units_per_ns = units_per_second as f64 / 1e9;
         let ns_per_unit = 1.0 / units_per_ns;
-        let whole = if ns_per_unit == Self::USUAL.ns_per_unit { Self::USUAL.whole } else { 0 };
-        Self { ns_per_unit, whole }
+        let usual = ns_per_unit == Self::USUAL.ns_per_unit;
+        Self { ns_per_unit, exact_below: if usual { Self::USUAL.exact_below } else { 0 } }
     }
 
     #[inline]
     pub(crate) fn ns(self, units: u64) -> i64 {
-        if self.whole != 0 && units < 1 << 53 {
-            return units.wrapping_mul(self.whole).cast_signed();
+        if units < self.exact_below {
+            return units.wrapping_mul(64).cast_signed();
         }
         self.rounded(units)
     }

@@ -2,7 +2,6 @@ use super::batch::Batch;
 use super::clock::Clock;
 use super::generation::ThreadBatches;
 use crate::varint::varint;
-use crate::wire_type::TIMED;
 
 /// The events of one thread in a generation, one at a time: time and type are read ahead, arguments
 /// when the event is tried.
@@ -20,6 +19,10 @@ pub(crate) struct Cursor {
     /// Those left.
     batches: ThreadBatches,
 }
+
+/// Number of batches begun, a place in the last, and whether there is no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Progress(usize, usize, bool);
 
 /// What comes next in a thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,46 +43,65 @@ impl Cursor {
         self.at
     }
 
+    /// How far it has come, to compare with other cursors of the same thread.
+    pub(crate) fn progress(&self) -> Progress {
+        Progress(self.batches.first, self.at, self.wire == 0)
+    }
+
     /// The arguments of the event, and what comes behind them.
     #[inline]
     pub(crate) fn arguments<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
         bytes.get(self.at..self.end).unwrap_or_default()
     }
 
-    /// Goes to the next event; this one ended `left` bytes before the end of the batch.
-    #[inline]
-    pub(crate) fn next(&mut self, left: usize, bytes: &[u8], batches: &[Batch], clock: Clock) -> Next {
-        self.at = self.end.saturating_sub(left);
-        if left == 0 && !self.next_batch(batches, clock) {
-            return Next::End;
-        }
-        let Some((&wire, mut rest)) = self.arguments(bytes).split_first() else { return Next::End };
-        let Ok(dt) = varint(&mut rest) else { return Next::Unreadable };
-        if !TIMED[usize::from(wire)] {
-            return Next::Unreadable;
-        }
+    /// Goes to the next event, which starts where `rest` does; there, its arguments come to start.
+    #[inline(always)]
+    pub(crate) fn next<'a>(
+        &mut self,
+        rest: &mut &'a [u8],
+        bytes: &'a [u8],
+        batches: &[Batch],
+        clock: Clock,
+    ) -> Next {
+        let (wire, tail) = match rest.split_first() {
+            Some((&wire, tail)) => (wire, tail),
+            None => match self.next_batch(bytes, batches, clock) {
+                Some((wire, tail)) => (wire, tail),
+                None => {
+                    self.wire = 0;
+                    return Next::End;
+                }
+            },
+        };
+        *rest = tail;
+        let Ok(dt) = varint(rest) else { return Next::Unreadable };
         self.wire = wire;
         if self.time == 0 {
             self.time = self.batch_time(batches, clock);
         }
         self.time = clock.ns(dt).wrapping_add(self.time);
-        self.at = self.end.saturating_sub(rest.len());
         Next::Event
     }
 
-    /// Goes to the next batch that is not empty.
+    /// Keeps where the arguments of the next event start.
+    #[inline(always)]
+    pub(crate) fn keep(&mut self, rest: &[u8]) {
+        self.at = self.end.wrapping_sub(rest.len());
+    }
+
+    /// Goes to the next batch that is not empty: the type of its first event, and what comes behind.
     #[cold]
-    fn next_batch(&mut self, batches: &[Batch], clock: Clock) -> bool {
+    fn next_batch<'a>(&mut self, bytes: &'a [u8], batches: &[Batch], clock: Clock) -> Option<(u8, &'a [u8])> {
         while self.batches.first < self.batches.end {
-            let Some(batch) = batches.get(self.batches.first) else { return false };
+            let batch = batches.get(self.batches.first)?;
             self.batches.first = self.batches.first.saturating_add(1);
             (self.at, self.end) = (batch.start, batch.end);
-            if self.at < self.end {
+            if let Some((&wire, tail)) = self.arguments(bytes).split_first() {
                 self.time = clock.ns(batch.time);
-                return true;
+                return Some((wire, tail));
             }
         }
-        false
+        None
     }
 
     /// As the reference has it: after a time of 0 the time of the batch counts once more.

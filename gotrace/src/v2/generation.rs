@@ -1,5 +1,6 @@
 use super::batch::Batch;
 use super::clock::Clock;
+use super::section::Gap;
 use crate::damage::Damage;
 use crate::tables::Tables;
 
@@ -8,6 +9,7 @@ use crate::tables::Tables;
 #[derive(Debug)]
 pub(crate) struct Generation {
     pub(crate) number: u64,
+    pub(crate) gap: Option<Gap>,
     /// Where those bytes start in the trace.
     pub(crate) offset: u64,
     pub(crate) clock: Clock,

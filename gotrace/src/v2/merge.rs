@@ -1,4 +1,4 @@
-use super::cursor::{Cursor, Next};
+use super::cursor::{self, Cursor, Next};
 use super::frontier::Frontier;
 use super::generation::{CpuSample, Generation};
 use super::order::{Fault, Faulted, Order};
@@ -17,6 +17,16 @@ pub(crate) struct Merge {
     next_sample: usize,
     /// It cannot go on to the end.
     pub(crate) broken: bool,
+    replay: Option<Replay>,
+}
+
+/// What came before did not fit, so the generation is put in order once more without it.
+#[derive(Debug)]
+struct Replay {
+    /// How far each thread had come: these events have been handed out.
+    done: Vec<cursor::Progress>,
+    /// They end here.
+    again: Records,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,22 +41,51 @@ impl Merge {
     /// Starts with the first event of each thread. `bytes` are those of the generation, now and in
     /// each later call.
     pub(crate) fn new(generation: Generation, bytes: &[u8]) -> Self {
-        let cursors = generation.threads.iter().map(|&thread| Cursor::new(thread)).collect();
-        let mut merge =
-            Self { generation, cursors, frontier: Frontier::default(), next_sample: 0, broken: false };
-        for index in 0..merge.cursors.len() {
-            let Some(cursor) = merge.cursors.get_mut(index) else { break };
-            match cursor.next(0, bytes, &merge.generation.batches, merge.generation.clock) {
+        let mut merge = Self {
+            generation,
+            cursors: Vec::new(),
+            frontier: Frontier::default(),
+            next_sample: 0,
+            broken: false,
+            replay: None,
+        };
+        merge.start(bytes);
+        merge
+    }
+
+    fn start(&mut self, bytes: &[u8]) {
+        self.frontier.clear();
+        self.cursors = self.generation.threads.iter().map(|&thread| Cursor::new(thread)).collect();
+        for index in 0..self.cursors.len() {
+            let Some(cursor) = self.cursors.get_mut(index) else { break };
+            let mut rest = &[][..];
+            let next = cursor.next(&mut rest, bytes, &self.generation.batches, self.generation.clock);
+            cursor.keep(rest);
+            match next {
                 #[expect(clippy::cast_possible_truncation, reason = "each has a batch of its own")]
-                Next::Event => merge.frontier.push(cursor.time, index as u32),
+                Next::Event => self.frontier.push(cursor.time, index as u32),
                 Next::End => {}
                 Next::Unreadable => {
                     let at = cursor.place();
-                    merge.unreadable(at, NO_EVENT);
+                    self.unreadable(at, NO_EVENT);
                 }
             }
         }
-        merge
+    }
+
+    /// What is known contradicts this generation, and that may be due to one before it: without that it may
+    /// be in order. Each event comes once all the same: those that were handed out do not come again.
+    ///
+    /// False if nothing was known.
+    #[cold]
+    fn start_again(&mut self, order: &mut Order, bytes: &[u8]) -> bool {
+        if !order.begin_again() {
+            return false;
+        }
+        let done = self.cursors.iter().map(Cursor::progress).collect();
+        self.replay = Some(Replay { done, again: Records::default() });
+        self.start(bytes);
+        true
     }
 
     /// Adds the next events to `out` until `at_least` words of it are in use, if there are so many.
@@ -104,14 +143,14 @@ impl Merge {
         let (at, name) = head.map_or((0, "an event"), |cursor| {
             (cursor.place(), wire::spec(cursor.wire).map_or("an event", |(name, _)| name))
         });
-        self.stop(
-            at,
-            format!(
-                "no thread can go on: {waiting} wait, the first for its {name}; a part of the generation is missing or \
-                 wrong, and the rest of it cannot be put in order"
-            ),
+        let why = format!(
+            "no thread can go on: {waiting} wait, the first for its {name}; a part of the generation is missing or \
+             wrong, and the rest of it cannot be put in order"
         );
-        Progress::Done
+        match self.stop(at, why, order, bytes) {
+            Ok(()) => Progress::More,
+            Err(Stopped) => Progress::Done,
+        }
     }
 
     /// Lets the next event of the thread at `index` come next, if it may, and then those behind it up
@@ -133,22 +172,35 @@ impl Merge {
             None => *cursor.row.insert(order.enter(cursor.thread)),
         };
         let Generation { tables, batches, clock, .. } = &mut self.generation;
-        let mut turn = order.turn(row, tables, out);
+        let (mut out, mut until) = (out, until);
+        if let Some(Replay { done, again }) = &mut self.replay {
+            until = i64::MIN;
+            if done.get(entry.cursor as usize).is_some_and(|done| cursor.progress() < *done) {
+                again.clear();
+                out = again;
+            }
+        }
+        let mut turn = order.turn(row, cursor.arguments(bytes), tables, out);
         let mut any = false;
         let after = loop {
-            turn.event(cursor.wire, cursor.time, cursor.arguments(bytes));
+            turn.event(cursor.wire, cursor.time);
+            let start = turn.rest;
             match order.advance(&mut turn) {
                 Ok(true) => any = true,
-                Ok(false) => break if any { After::Next } else { After::Same },
+                Ok(false) => {
+                    turn.rest = start;
+                    break if any { After::Next } else { After::Same };
+                }
                 Err(Faulted) => break After::Fault,
             }
-            match cursor.next(turn.left(), bytes, batches, *clock) {
+            match cursor.next(&mut turn.rest, bytes, batches, *clock) {
                 Next::Event if cursor.time <= until && turn.out.words() < at_least => {}
                 Next::Event => break After::Next,
                 Next::End => break After::End,
                 Next::Unreadable => break After::NoEvent,
             }
         };
+        cursor.keep(turn.rest);
         order.end_turn(&turn);
         let fault = turn.take_fault();
         let (at, time) = (cursor.place(), cursor.time);
@@ -164,10 +216,17 @@ impl Merge {
                 Some(Fault::Unreadable(fault)) => {
                     self.frontier.remove(index);
                     self.unreadable(at, &format!("an event {}", fault.describe()));
+                    // One thread less: the others have their turn.
+                    return Ok(true);
+                }
+                Some(Fault::NoEvent) => {
+                    self.frontier.remove(index);
+                    self.unreadable(at, NO_EVENT);
+                    return Ok(true);
                 }
                 Some(Fault::Contradiction(why)) => {
-                    self.stop(at, format!("{why}; the rest of the generation is not read"));
-                    return Err(Stopped);
+                    self.stop(at, format!("{why}; the rest of the generation is not read"), order, bytes)?;
+                    return Ok(true);
                 }
                 None => return Err(Stopped),
             },
@@ -200,18 +259,26 @@ impl Merge {
     }
 
     #[cold]
-    fn stop(&mut self, at: usize, error: String) {
-        self.broken = true;
+    fn stop(&mut self, at: usize, error: String, order: &mut Order, bytes: &[u8]) -> Result<(), Stopped> {
         self.note(at, error);
+        if self.start_again(order, bytes) {
+            return Ok(());
+        }
+        self.broken = true;
         self.frontier.clear();
         self.next_sample = self.generation.samples.len();
+        Err(Stopped)
     }
 
     fn note(&mut self, at: usize, error: String) {
         // One of a kind is enough: the first is the cause of the others, as a rule.
         if self.generation.damage.len() < 16 {
             let offset = self.generation.offset.saturating_add(at as u64);
-            self.generation.damage.push(Damage { generation: self.generation.number, offset, error });
+            let damage = Damage { generation: self.generation.number, offset, error };
+            // What is put in order twice may stop twice at one place.
+            if !self.generation.damage.contains(&damage) {
+                self.generation.damage.push(damage);
+            }
         }
     }
 }

@@ -20,4 +20,4 @@ pub(crate) use clock::Clock;
 pub(crate) use generation::Generation;
 pub(crate) use merge::{Merge, Progress};
 pub(crate) use order::Order;
-pub(crate) use section::{Section, Splitter};
+pub(crate) use section::{Gap, Section, Splitter};

@@ -23,12 +23,11 @@ pub(crate) fn predict(generation: &Generation, bytes: &[u8]) -> Vec<Binding> {
     for &batches in &generation.threads {
         let mut cursor = Cursor::new(batches);
         let look = if cursor.thread == NONE { usize::MAX } else { LOOK };
-        let mut left = 0;
+        let mut rest = &[][..];
         for _ in 0..look {
-            if cursor.next(left, bytes, &generation.batches, generation.clock) != Next::Event {
+            if cursor.next(&mut rest, bytes, &generation.batches, generation.clock) != Next::Event {
                 break;
             }
-            let mut rest = cursor.arguments(bytes);
             let count = wire::spec(cursor.wire).map_or(0, |(_, names)| names.len());
             let mut args = [0; 4];
             let read =
@@ -36,7 +35,6 @@ pub(crate) fn predict(generation: &Generation, bytes: &[u8]) -> Vec<Binding> {
             if read.is_err() {
                 break;
             }
-            left = rest.len();
             found.event(cursor.thread, cursor.wire, args);
         }
     }

@@ -1,9 +1,19 @@
 use memchr::memchr2_iter;
 
 use super::batch::{Batch, Framed, frame};
-use crate::wire_type::structure as wire;
+use crate::wire_type::{spec, structure as wire};
+
+/// What was read around a place, by which true headers of batches are told from bytes that look like one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Surroundings {
+    /// 0 if it is not known.
+    generation: u64,
+    /// Of the last batches. Several, for one of them may itself be damaged.
+    times: [Option<u64>; 4],
+}
 
 /// Where a trace goes on after damage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Resync {
     Found(usize),
     /// Ask again with a longer buffer, from here.
@@ -11,47 +21,90 @@ pub(crate) enum Resync {
     Nothing,
 }
 
-/// Finds the next place that looks like a batch: a header that fits to what was read before, and
-/// behind its body another one, or the end.
-pub(crate) fn find_batch(
-    bytes: &[u8],
-    from: usize,
-    generation: u64,
-    time: Option<u64>,
-    at_end: bool,
-) -> Resync {
-    let tail = bytes.get(from..).unwrap_or_default();
-    for place in memchr2_iter(wire::EVENT_BATCH, wire::EXPERIMENTAL_BATCH, tail) {
-        let at = from.saturating_add(place);
-        match frame(bytes, at) {
-            Framed::Truncated if !at_end => return Resync::NeedsMore(at),
-            Framed::Batch(batch) if fits(&batch, generation, time) => {
-                match frame(bytes, batch.end) {
-                    Framed::Truncated | Framed::End if !at_end => return Resync::NeedsMore(at),
-                    Framed::Batch(next) if fits(&next, batch.generation, Some(batch.time)) => {
-                        return Resync::Found(at);
-                    }
-                    Framed::End | Framed::EndOfGeneration => return Resync::Found(at),
-                    // The last batch of a file that was cut off.
-                    Framed::Truncated if batch.end > batch.start => return Resync::Found(at),
-                    _ => {}
-                }
-            }
-            _ => {}
+/// How far the clock may be away: a minute in units of 64 ns, and some seconds for each generation in between.
+/// It is the best there is to tell headers by: a time has five bytes or more.
+const NEAR: u64 = 1 << 30;
+const NEAR_PER_GENERATION: u64 = 1 << 26;
+/// How many generations may be lost at once.
+const GENERATIONS: u64 = 1 << 10;
+/// How many batches in a row there must be where no time is known to compare with.
+const ROW: usize = 3;
+
+impl Surroundings {
+    pub(crate) fn note(&mut self, batch: &Batch) {
+        self.generation = batch.generation;
+        self.times.rotate_right(1);
+        if let Some(last) = self.times.first_mut() {
+            *last = Some(batch.time);
         }
     }
-    if at_end { Resync::Nothing } else { Resync::NeedsMore(bytes.len()) }
+
+    /// Could this batch be here?
+    pub(crate) fn fits(&self, batch: &Batch) -> bool {
+        let apart = if self.generation == 0 { 0 } else { self.generation.abs_diff(batch.generation) };
+        let near = NEAR.saturating_add(apart.saturating_mul(NEAR_PER_GENERATION));
+        let mut times = self.times.iter().flatten().peekable();
+        batch.generation != 0
+            && apart < GENERATIONS
+            && batch.end > batch.start
+            && batch.experiment <= 1
+            && (times.peek().is_none() || times.any(|time| time.abs_diff(batch.time) < near))
+    }
 }
 
-/// How far clocks may be apart: more than an hour in units of 64 ns, less than a random number.
-const NEAR: u64 = 1 << 40;
-/// How many generations may be lost at once: some hours.
-const GENERATIONS: u64 = 1 << 14;
+impl Batch {
+    /// Could this be the batch after `batch`?
+    pub(crate) fn fits_after(&self, batch: &Self) -> bool {
+        let mut there = Surroundings::default();
+        there.note(batch);
+        there.fits(self)
+    }
+}
 
-fn fits(batch: &Batch, generation: u64, time: Option<u64>) -> bool {
-    batch.generation >= generation.max(1)
-        && batch.generation - generation < GENERATIONS
-        && batch.end > batch.start
-        && batch.experiment <= 1
-        && time.is_none_or(|time| batch.time.abs_diff(time) < NEAR)
+/// Finds the next place that looks like a batch. `within` ends where one may begin, not the bytes there are.
+pub(crate) fn find_batch(
+    bytes: &[u8],
+    within: std::ops::Range<usize>,
+    around: &Surroundings,
+    at_end: bool,
+) -> Resync {
+    let from = within.start;
+    let searched = bytes.get(from..within.end.min(bytes.len())).unwrap_or_default();
+    for place in memchr2_iter(wire::EVENT_BATCH, wire::EXPERIMENTAL_BATCH, searched) {
+        let at = from.saturating_add(place);
+        match is_batch(bytes, at, around, at_end) {
+            Some(true) => return Resync::Found(at),
+            Some(false) => {}
+            None => return Resync::NeedsMore(at),
+        }
+    }
+    if at_end || within.end <= bytes.len() { Resync::Nothing } else { Resync::NeedsMore(bytes.len()) }
+}
+
+/// Is there a true batch? `None` if more bytes are needed to tell.
+pub(crate) fn is_batch(bytes: &[u8], at: usize, around: &Surroundings, at_end: bool) -> Option<bool> {
+    let mut around = around.clone();
+    let row = if around.times.iter().any(Option::is_some) { 1 } else { ROW };
+    let mut at = at;
+    for found in 0..row {
+        match frame(bytes, at) {
+            Framed::Batch(batch) if around.fits(&batch) && starts_as_a_batch(&batch, bytes) => {
+                around.note(&batch);
+                at = batch.end;
+                if frame(bytes, at) == Framed::EndOfGeneration {
+                    at = at.saturating_add(1);
+                }
+            }
+            Framed::Truncated | Framed::End if !at_end => return None,
+            Framed::End => return Some(found > 0),
+            _ => return Some(false),
+        }
+    }
+    Some(true)
+}
+
+fn starts_as_a_batch(batch: &Batch, bytes: &[u8]) -> bool {
+    let table = [wire::STRINGS, wire::STACKS, wire::CPU_SAMPLES, wire::FREQUENCY, wire::SYNC];
+    batch.experiment != 0
+        || batch.body(bytes).first().is_some_and(|first| table.contains(first) || spec(*first).is_some())
 }

@@ -1,5 +1,5 @@
 use super::batch::{Batch, Content, Framed, frame};
-use super::resync::{Resync, find_batch};
+use super::resync::{Resync, Surroundings, find_batch, is_batch};
 use crate::version::Format;
 
 /// The batches of one generation, found by their headers alone. Places count from the first byte
@@ -9,6 +9,7 @@ pub(crate) struct Section {
     /// 0 if no batch says which.
     pub(crate) number: u64,
     pub(crate) batches: Vec<Batch>,
+    pub(crate) gap: Option<Gap>,
     /// First byte after it.
     pub(crate) end: usize,
     /// What was lost, and where.
@@ -22,6 +23,15 @@ impl Section {
     }
 }
 
+/// A generation is not that which comes after the one before in counting.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gap {
+    /// The number of the one before.
+    pub(crate) previous: u64,
+    /// Where this one starts.
+    pub(crate) at: usize,
+}
+
 /// Cuts a trace into generations. It is given a buffer that may still grow at its end, and looks at
 /// each header once.
 #[derive(Debug)]
@@ -31,6 +41,9 @@ pub(crate) struct Splitter {
     clock_snapshots: bool,
     at: usize,
     section: Section,
+    /// Number of the section before; 0 if there is none.
+    previous: u64,
+    around: Surroundings,
     /// Looking for a batch after damage, from here on.
     lost: Option<usize>,
 }
@@ -43,6 +56,8 @@ impl Splitter {
             clock_snapshots: format >= Format::Go125,
             at,
             section: Section::default(),
+            previous: 0,
+            around: Surroundings::default(),
             lost: None,
         }
     }
@@ -56,7 +71,7 @@ impl Splitter {
     pub(crate) fn next(&mut self, bytes: &[u8], at_end: bool) -> Option<Section> {
         loop {
             if let Some(from) = self.lost {
-                match find_batch(bytes, from, self.section.number, self.last_time(), at_end) {
+                match find_batch(bytes, from..usize::MAX, &self.around, at_end) {
                     Resync::Found(at) => (self.at, self.lost) = (at, None),
                     Resync::NeedsMore(from) => {
                         self.lost = Some(from);
@@ -69,8 +84,15 @@ impl Splitter {
                 Framed::End | Framed::Truncated if !at_end => return None,
                 Framed::End => return self.end_of_input(bytes),
                 Framed::Truncated => {
-                    self.cut_off(bytes);
-                    return self.end_of_input(bytes);
+                    // Or the size is wrong, and more batches follow.
+                    let rest = self.at.saturating_add(1)..usize::MAX;
+                    if let Resync::Found(next) = find_batch(bytes, rest, &self.around, at_end) {
+                        self.damage(self.at, "a batch says that it goes on to behind the end of the input");
+                        self.at = next;
+                    } else {
+                        self.cut_off(bytes);
+                        return self.end_of_input(bytes);
+                    }
                 }
                 Framed::EndOfGeneration if self.marked_end => {
                     self.at = self.at.saturating_add(1);
@@ -87,20 +109,62 @@ impl Splitter {
                     self.damage(self.at, fault.to_string());
                     self.lost = Some(self.at.saturating_add(1));
                 }
-                Framed::Batch(batch) => match self.place(&batch, bytes, at_end) {
-                    Place::Here => {
-                        self.section.number = batch.generation;
-                        self.section.batches.push(batch);
-                        self.at = batch.end;
+                Framed::Batch(batch) => match self.judge(batch, bytes, at_end) {
+                    Judged::NeedsMore => return None,
+                    Judged::NoBatch => {
+                        self.damage(
+                            self.at,
+                            "this looks like a batch, but its time and what follows do not fit",
+                        );
+                        self.lost = Some(self.at.saturating_add(1));
                     }
-                    Place::Nowhere(why) => {
-                        self.damage(batch.header, why);
-                        self.at = batch.end;
-                    }
-                    Place::Next => return Some(self.take()),
-                    Place::NeedsMore => return None,
+                    Judged::Batch(batch) => match self.place(&batch, bytes, at_end) {
+                        Place::Here => {
+                            self.section.number = batch.generation;
+                            self.section.batches.push(batch);
+                            self.around.note(&batch);
+                            self.at = batch.end;
+                        }
+                        Place::Nowhere(why) => {
+                            self.damage(batch.header, why);
+                            self.at = batch.end;
+                        }
+                        Place::Next => return Some(self.take()),
+                        Place::NeedsMore => return None,
+                    },
                 },
             }
+        }
+    }
+
+    /// Is this a batch, and does it end where it says? If not, what follows does not fit: damage to a size would else
+    /// take all batches with it that are inside the false one.
+    fn judge(&mut self, batch: Batch, bytes: &[u8], at_end: bool) -> Judged {
+        let fits = self.around.fits(&batch);
+        match frame(bytes, batch.end) {
+            Framed::Truncated | Framed::End if !at_end => return Judged::NeedsMore,
+            Framed::Batch(next) if self.around.fits(&next) || fits && next.fits_after(&batch) => {
+                return Judged::Batch(batch);
+            }
+            Framed::EndOfGeneration if self.marked_end && fits => return Judged::Batch(batch),
+            Framed::End if fits => return Judged::Batch(batch),
+            _ => {}
+        }
+        let inside = batch.start.saturating_add(1)..batch.end;
+        match find_batch(bytes, inside, &self.around, at_end) {
+            Resync::NeedsMore(_) => Judged::NeedsMore,
+            Resync::Found(end) if fits => {
+                self.damage(end, "a batch begins inside another, which says that it is longer");
+                Judged::Batch(Batch { end, ..batch })
+            }
+            Resync::Nothing if fits => Judged::Batch(batch),
+            // Of another time: whole generations may be missing.
+            Resync::Nothing => match is_batch(bytes, batch.header, &Surroundings::default(), at_end) {
+                None => Judged::NeedsMore,
+                Some(true) => Judged::Batch(batch),
+                Some(false) => Judged::NoBatch,
+            },
+            Resync::Found(_) => Judged::NoBatch,
         }
     }
 
@@ -157,6 +221,13 @@ impl Splitter {
 
     fn take(&mut self) -> Section {
         self.section.end = self.at;
+        let number = self.section.number;
+        if number != 0 {
+            let follows = self.previous == 0 || number == self.previous.saturating_add(1);
+            let at = self.section.batches.first().map_or(self.at, |batch| batch.header);
+            self.section.gap = (!follows).then_some(Gap { previous: self.previous, at });
+            self.previous = number;
+        }
         std::mem::take(&mut self.section)
     }
 
@@ -166,10 +237,12 @@ impl Splitter {
             self.section.damage.push((at, problem.into()));
         }
     }
+}
 
-    fn last_time(&self) -> Option<u64> {
-        self.section.batches.last().map(|batch| batch.time)
-    }
+enum Judged {
+    Batch(Batch),
+    NoBatch,
+    NeedsMore,
 }
 
 enum Place {

@@ -12,7 +12,7 @@ impl Order {
     pub(super) fn heap_metric(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::May)?;
         let value = a.read()?;
-        a.out.push_value(a.wire, a.time, a.here, value, 0);
+        a.out.push_value(a.wire, a.time, a.here(), value, 0);
         Ok(true)
     }
 
@@ -20,7 +20,7 @@ impl Order {
         a.require(Need::Must, Need::Must)?;
         let (value, stack) = (a.read()?, a.read()?);
         self.check_stack(a.tables, stack);
-        a.out.push_value(a.wire, a.time, a.here, value, stack);
+        a.out.push_value(a.wire, a.time, a.here(), value, stack);
         Ok(true)
     }
 
@@ -39,7 +39,7 @@ impl Order {
         self.check_string(a.tables, category);
         self.check_string(a.tables, message);
         self.check_stack(a.tables, stack);
-        a.out.push_wide(a.wire, a.time, a.here, args);
+        a.out.push_wide(a.wire, a.time, a.here(), args);
         Ok(true)
     }
 
@@ -62,13 +62,13 @@ impl Order {
         self.check_string(a.tables, name);
         self.check_stack(a.tables, stack);
         let interned = self.names.intern(a.tables.strings.get(name).unwrap_or_default());
-        if self.tasks.insert(id, ActiveTask { parent, name: interned }).is_some() {
+        if self.tasks.insert(id, ActiveTask { parent, name: interned }).is_some() && !self.again {
             self.remark(|| format!("task {id} begins, but was active already"));
         }
         if let Some(guess) = &mut self.guess {
             guess.tasks_begun.push(id);
         }
-        a.out.push_wide(a.wire, a.time, a.here, [id, parent, name, stack]);
+        a.out.push_wide(a.wire, a.time, a.here(), [id, parent, name, stack]);
         Ok(true)
     }
 
@@ -90,16 +90,18 @@ impl Order {
                 (TaskId::NONE.0, 0)
             }
         };
-        a.out.push_wide(a.wire, a.time, a.here, [id, parent, name, stack]);
+        a.out.push_wide(a.wire, a.time, a.here(), [id, parent, name, stack]);
         Ok(true)
     }
 
     pub(super) fn region_begin(&mut self, a: &mut Turn<'_>) -> Advance {
         let (region, args) = self.region(a)?;
-        let row = a.goroutine_row;
-        let Some(known) = self.goroutines.at(row, a.here.goroutine) else {
-            return a
-                .broken(format!("a region begins on goroutine {}, which does not exist", a.here.goroutine));
+        let row = a.bound.goroutine_row;
+        let Some(known) = self.goroutines.at(row, a.here().goroutine) else {
+            return a.broken(format!(
+                "a region begins on goroutine {}, which does not exist",
+                a.here().goroutine
+            ));
         };
         known.open.get_or_insert_default().regions.push(region);
         a.emit(args);
@@ -108,8 +110,8 @@ impl Order {
 
     pub(super) fn region_end(&mut self, a: &mut Turn<'_>) -> Advance {
         let (region, args) = self.region(a)?;
-        let row = a.goroutine_row;
-        let id = a.here.goroutine;
+        let row = a.bound.goroutine_row;
+        let id = a.here().goroutine;
         let Some(known) = self.goroutines.at(row, id) else {
             return a.broken(format!("a region ends on goroutine {id}, which does not exist"));
         };

@@ -8,8 +8,8 @@ impl Order {
     /// The goroutine that the thread runs, which must be in `status`.
     #[inline(always)]
     pub(super) fn current(&mut self, a: &mut Turn<'_>, status: u8) -> Result<&mut Goroutine, Faulted> {
-        let id = a.here.goroutine;
-        match self.goroutines.at(a.goroutine_row, id) {
+        let id = a.here().goroutine;
+        match self.goroutines.at(a.bound.goroutine_row, id) {
             Some(known) if known.status == status => Ok(known),
             Some(known) => a.broken(format!(
                 "goroutine {id} is expected to be {}, but is {}",
@@ -54,7 +54,7 @@ impl Order {
         } else {
             return a.broken(format!("goroutine {id} is stated, but was never created"));
         };
-        let mut context = a.here;
+        let mut context = a.here();
         let mut binds = false;
         match status {
             go::RUNNING => binds = true,
@@ -62,14 +62,14 @@ impl Order {
                 return a.broken(format!("goroutine {id} is in a system call without a thread"));
             }
             go::SYSCALL => {
-                let own = self.threads.numbers().get(a.here.thread as usize).copied() == Some(thread);
+                let own = self.threads.numbers().get(a.here().thread as usize).copied() == Some(thread);
                 if own {
-                    if !self.first && a.here.goroutine != id {
-                        return a.broken(other_goroutine(id, thread, a.here.goroutine));
+                    if !self.first && a.here().goroutine != id {
+                        return a.broken(other_goroutine(id, thread, a.here().goroutine));
                     }
                     binds = true;
                 } else if let Some(row) = self.threads.find(thread) {
-                    let bound = self.threads.get(row).goroutine;
+                    let bound = self.threads.context(row).goroutine;
                     if bound != id {
                         return a.broken(other_goroutine(id, thread, bound));
                     }
@@ -93,14 +93,14 @@ impl Order {
     #[inline(always)]
     pub(super) fn go_create(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::May)?;
-        if a.here.goroutine != NONE {
-            let row = a.goroutine_row;
-            let creator = self.goroutines.at(row, a.here.goroutine);
+        if a.here().goroutine != NONE {
+            let row = a.bound.goroutine_row;
+            let creator = self.goroutines.at(row, a.here().goroutine);
             if creator.is_some_and(|creator| creator.status != go::RUNNING)
-                || self.guess.is_some() && self.goroutines.find(a.here.goroutine).is_none()
+                || self.guess.is_some() && self.goroutines.find(a.here().goroutine).is_none()
             {
                 return a
-                    .broken(format!("goroutine {} creates another, but is not running", a.here.goroutine));
+                    .broken(format!("goroutine {} creates another, but is not running", a.here().goroutine));
             }
         }
         let (id, start, stack) = (a.read()?, a.read()?, a.read()?);
@@ -130,7 +130,7 @@ impl Order {
         let (reason, stack) = if a.wire == wire::GO_DESTROY { (0, 0) } else { (a.read()?, a.read()?) };
         let known = self.current(a, go::RUNNING)?;
         if a.wire == wire::GO_DESTROY {
-            self.goroutines.remove(a.here.goroutine);
+            self.goroutines.remove(a.here().goroutine);
             a.emit([]);
         } else {
             known.status = if a.wire == wire::GO_STOP { go::RUNNABLE } else { go::WAITING };
@@ -192,12 +192,12 @@ impl Order {
             if let Ok(current) = self.current(a, go::RUNNING) {
                 current.status = go::WAITING;
             }
-            a.emit_as(wire::GO_BLOCK, a.here, [0, 0]);
+            a.emit_as(wire::GO_BLOCK, a.here(), [0, 0]);
         } else {
-            self.goroutines.remove(a.here.goroutine);
-            a.emit_as(wire::GO_DESTROY, a.here, []);
+            self.goroutines.remove(a.here().goroutine);
+            a.emit_as(wire::GO_DESTROY, a.here(), []);
         }
-        let mut before_start = a.here;
+        let mut before_start = a.here();
         before_start.goroutine = NONE;
         a.emit_as(wire::GO_START, before_start, [next]);
         a.set_goroutine(next, row);

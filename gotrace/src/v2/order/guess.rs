@@ -81,12 +81,14 @@ impl Order {
     fn confirms_threads(&self, guess: &Guess, later: &Self) -> bool {
         let of = |thread| self.threads.find(thread).map(|row| self.threads.get(row));
         let bound = guess.bindings.iter().all(|binding| {
-            of(binding.thread)
-                .is_some_and(|now| now.goroutine == binding.goroutine && now.proc == binding.proc)
+            of(binding.thread).is_some_and(|now| {
+                now.context().goroutine == binding.goroutine && now.context().proc == binding.proc
+            })
         });
         bound
             && later.threads.numbers().iter().all(|&thread| {
-                let idle = of(thread).is_none_or(|now| now.goroutine == NONE && now.proc == NONE);
+                let idle = of(thread)
+                    .is_none_or(|now| now.context().goroutine == NONE && now.context().proc == NONE);
                 idle || guess.bindings.iter().any(|binding| binding.thread == thread)
                     || later.threads.find(thread).is_none()
             })
@@ -191,7 +193,7 @@ impl Order {
         }
         for &thread in later.threads.numbers() {
             let Some(row) = later.threads.find(thread) else { continue };
-            let ended = later.threads.get(row);
+            let ended = later.threads.context(row);
             let row = self.threads.enter(thread);
             let goroutine_row = self.goroutines.find(ended.goroutine).unwrap_or(NO_ROW);
             self.threads.set_goroutine(row, ended.goroutine, goroutine_row);

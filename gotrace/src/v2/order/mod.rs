@@ -13,7 +13,7 @@ mod syscall;
 
 use crate::error::Error;
 use crate::limits::Limits;
-use crate::record::{Context, NO_THREAD, NONE, PackedContext, Records};
+use crate::record::{Context, NO_THREAD, NONE, Records};
 use crate::tables::Tables;
 use crate::varint::{VarintFault, varint};
 use crate::wire_type as wire;
@@ -21,7 +21,7 @@ use crate::wire_type as wire;
 pub(crate) use guess::Binding;
 use guess::Guess;
 use names::{NameId, Names};
-use state::{Goroutines, NO_ROW, Procs, Threads};
+use state::{Goroutines, NO_ROW, Procs, Thread, Threads};
 
 use rustc_hash::FxHashMap;
 
@@ -39,6 +39,8 @@ pub(crate) struct Order {
     ordinal: u32,
     /// In the first generation, statuses say what is there; later they must agree with it.
     first: bool,
+    /// The generation is put in order once more, from its begin.
+    again: bool,
     /// What was taken for granted, if the generation before is not known.
     guess: Option<Box<Guess>>,
     remark: Option<String>,
@@ -65,6 +67,8 @@ pub(crate) enum Fault {
     Contradiction(String),
     /// It cannot be read, and so what comes behind it cannot either.
     Unreadable(VarintFault),
+    /// There is no such event.
+    NoEvent,
 }
 
 /// There is a [`Fault`]; it is kept apart so that answers fit a register.
@@ -80,28 +84,25 @@ pub(crate) struct Turn<'a> {
     wire: u8,
     time: i64,
     /// The arguments of the event that were not read yet, and what comes behind it.
-    rest: &'a [u8],
-    /// What the thread has before the event; its row is `NO_THREAD` if there is none.
-    here: Context,
-    packed: PackedContext,
-    goroutine_row: u32,
-    proc_row: u32,
+    pub(crate) rest: &'a [u8],
+    /// The thread, and what it has before the event.
+    bound: Thread,
     tables: &'a mut Tables,
     pub(crate) out: &'a mut Records,
     fault: Option<Fault>,
 }
 
-impl<'a> Turn<'a> {
+impl Turn<'_> {
     /// The next event to try; `rest` starts with its arguments.
-    #[inline]
-    pub(crate) fn event(&mut self, wire: u8, time: i64, rest: &'a [u8]) {
-        (self.wire, self.time, self.rest) = (wire, time, rest);
+    #[inline(always)]
+    pub(crate) fn event(&mut self, wire: u8, time: i64) {
+        (self.wire, self.time) = (wire, time);
     }
 
-    /// How many bytes are left behind the event.
-    #[inline]
-    pub(crate) fn left(&self) -> usize {
-        self.rest.len()
+    /// The thread, and what it has before the event.
+    #[inline(always)]
+    fn here(&self) -> Context {
+        self.bound.packed.context()
     }
 
     /// Why the last event could not be.
@@ -125,37 +126,41 @@ impl<'a> Turn<'a> {
     }
 
     #[cold]
+    fn no_event<T>(&mut self) -> Result<T, Faulted> {
+        self.fault = Some(Fault::NoEvent);
+        Err(Faulted)
+    }
+
+    #[cold]
     fn broken<T>(&mut self, why: impl Into<String>) -> Result<T, Faulted> {
         self.fault = Some(Fault::Contradiction(why.into()));
         Err(Faulted)
     }
 
-    #[inline]
+    #[inline(always)]
     fn set_goroutine(&mut self, goroutine: u64, row: u32) {
-        (self.here.goroutine, self.goroutine_row) = (goroutine, row);
-        self.packed = PackedContext::of(self.here);
+        self.bound.set_goroutine(goroutine, row);
     }
 
-    #[inline]
+    #[inline(always)]
     fn clear_goroutine(&mut self) {
-        self.set_goroutine(NONE, NO_ROW);
+        self.bound.set_goroutine(NONE, NO_ROW);
     }
 
-    #[inline]
+    #[inline(always)]
     fn set_proc(&mut self, proc: u64, row: u32) {
-        (self.here.proc, self.proc_row) = (proc, row);
-        self.packed = PackedContext::of(self.here);
+        self.bound.set_proc(proc, row);
     }
 
-    #[inline]
+    #[inline(always)]
     fn clear_proc(&mut self) {
-        self.set_proc(NONE, NO_ROW);
+        self.bound.set_proc(NONE, NO_ROW);
     }
 
     /// The event may come: here it is.
     #[inline(always)]
     fn emit<const N: usize>(&mut self, args: [u64; N]) {
-        self.out.push_packed(self.wire, self.time, self.packed, args);
+        self.out.push_packed(self.wire, self.time, self.bound.packed, args);
     }
 
     fn emit_as<const N: usize>(&mut self, wire: u8, context: Context, args: [u64; N]) {
@@ -170,7 +175,9 @@ impl<'a> Turn<'a> {
             Need::MustNot => there == NONE,
             Need::May => true,
         };
-        if self.here.thread != NO_THREAD && fits(proc, self.here.proc) && fits(goroutine, self.here.goroutine)
+        if self.here().thread != NO_THREAD
+            && fits(proc, self.here().proc)
+            && fits(goroutine, self.here().goroutine)
         {
             return Ok(());
         }
@@ -183,11 +190,11 @@ impl<'a> Turn<'a> {
         let is = |there: u64| if there == NONE { "none".to_owned() } else { there.to_string() };
         self.broken(format!(
             "{name} {}needs {} P and {} goroutine; the P is {}, the goroutine {}",
-            if self.here.thread == NO_THREAD { "needs a thread and has none, " } else { "" },
+            if self.here().thread == NO_THREAD { "needs a thread and has none, " } else { "" },
             proc.word(),
             goroutine.word(),
-            is(self.here.proc),
-            is(self.here.goroutine),
+            is(self.here().proc),
+            is(self.here().goroutine),
         ))
     }
 }
@@ -221,6 +228,7 @@ impl Order {
             names: Names::default(),
             ordinal: 0,
             first: true,
+            again: false,
             guess: None,
             remark: None,
             resources: limits.resources,
@@ -230,6 +238,7 @@ impl Order {
     /// A new generation begins. If `anew`, nothing that was known holds any more; tasks do, for
     /// nobody states them again.
     pub(crate) fn begin(&mut self, anew: bool) {
+        self.again = false;
         self.first = anew || self.ordinal == 0;
         if self.first {
             self.goroutines = Goroutines::default();
@@ -238,6 +247,16 @@ impl Order {
             self.gc = Gc::Undetermined;
         }
         self.ordinal = self.ordinal.wrapping_add(1);
+    }
+
+    /// The generation begins once more, with nothing known from before; false if nothing was.
+    pub(crate) fn begin_again(&mut self) -> bool {
+        let known = !self.first && self.guess.is_none();
+        if known {
+            self.begin(true);
+            self.again = true;
+        }
+        known
     }
 
     /// Numbers of the threads, by row.
@@ -282,30 +301,23 @@ impl Order {
         Ok(())
     }
 
-    /// The turn of the thread in row `thread`.
-    #[inline]
-    pub(crate) fn turn<'a>(&mut self, thread: u32, tables: &'a mut Tables, out: &'a mut Records) -> Turn<'a> {
-        let state = self.threads.get(thread);
-        let here = Context { thread, proc: state.proc, goroutine: state.goroutine };
-        Turn {
-            wire: 0,
-            time: 0,
-            rest: &[],
-            here,
-            packed: PackedContext::of(here),
-            goroutine_row: state.goroutine_row,
-            proc_row: state.proc_row,
-            tables,
-            out,
-            fault: None,
-        }
+    /// The turn of the thread in row `thread`; `rest` starts with the arguments of its next event.
+    #[inline(always)]
+    pub(crate) fn turn<'a>(
+        &mut self,
+        thread: u32,
+        rest: &'a [u8],
+        tables: &'a mut Tables,
+        out: &'a mut Records,
+    ) -> Turn<'a> {
+        Turn { wire: 0, time: 0, rest, bound: self.threads.get(thread), tables, out, fault: None }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn end_turn(&mut self, turn: &Turn<'_>) {
-        let Turn { here, goroutine_row, proc_row, .. } = *turn;
-        self.threads.set_goroutine(here.thread, here.goroutine, goroutine_row);
-        self.threads.set_proc(here.thread, here.proc, proc_row);
+        if let Some(thread) = self.threads.get_mut(turn.here().thread) {
+            *thread = turn.bound;
+        }
     }
 
     /// Tries to let the event of `a` come next. If it may, it is added to the records, with the events
@@ -345,7 +357,8 @@ impl Order {
             wire::USER_REGION_BEGIN => self.region_begin(a),
             wire::USER_REGION_END => self.region_end(a),
             wire::USER_LOG => self.log(a),
-            _ => self.experimental(a),
+            wire::SPAN..=wire::GOROUTINE_STACK_FREE => self.experimental(a),
+            _ => a.no_event(),
         }
     }
 

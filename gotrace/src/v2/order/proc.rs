@@ -33,7 +33,7 @@ impl Order {
             known.seq = seq;
         } else if let Some(guess) = &mut self.guess {
             // Somebody was in a system call with it, if anybody had it.
-            let held = a.here.proc == id || self.threads.holder(id).is_some();
+            let held = a.here().proc == id || self.threads.holder(id).is_some();
             let before = if status == proc::SYSCALL_ABANDONED && held { proc::SYSCALL } else { status };
             (from, to) = (public_proc(before), public_proc(before));
             guess.procs.push((id, before));
@@ -42,10 +42,10 @@ impl Order {
             self.procs.insert(id, status, seq);
             from = if self.first { ProcState::Undetermined } else { ProcState::NotExist };
         }
-        let mut context = a.here;
+        let mut context = a.here();
         if status == proc::SYSCALL_ABANDONED && from == ProcState::Running {
             // Somebody is about to take it from the thread in the system call: that is whom it is about.
-            if a.here.proc != id {
+            if a.here().proc != id {
                 let Some(holder) = self.threads.holder(id) else {
                     return a.broken(format!("no thread has P {id}, which is about to be taken from one"));
                 };
@@ -65,7 +65,7 @@ impl Order {
         let seq = self.seq(seq);
         let Some((row, known)) = self.procs.by_id(id) else { return Ok(false) };
         // A thread that still has a P is in a system call, and the loss of that P comes first.
-        if known.status != proc::IDLE || !known.seq.is_followed_by(seq) || a.here.proc != NONE {
+        if known.status != proc::IDLE || !known.seq.is_followed_by(seq) || a.here().proc != NONE {
             return Ok(false);
         }
         a.require(Need::MustNot, Need::May)?;
@@ -76,7 +76,7 @@ impl Order {
     }
 
     pub(super) fn proc_stop(&mut self, a: &mut Turn<'_>) -> Advance {
-        let row = a.proc_row;
+        let row = a.bound.proc_row;
         let Some(known) = self.procs.get_mut(row) else {
             return a.broken("a thread without P stops its P");
         };
@@ -105,11 +105,11 @@ impl Order {
             a.emit([id, ProcState::Idle as u64]);
             return Ok(true);
         }
-        let own = self.threads.numbers().get(a.here.thread as usize).copied() == Some(victim);
+        let own = self.threads.numbers().get(a.here().thread as usize).copied() == Some(victim);
         let row = self.threads.find(victim);
         let has = match row {
-            _ if own => a.here.proc,
-            Some(row) => self.threads.get(row).proc,
+            _ if own => a.here().proc,
+            Some(row) => self.threads.context(row).proc,
             None => return a.broken(format!("P {id} is taken from thread {victim}, which is not known")),
         };
         if has != id {

@@ -58,11 +58,11 @@ impl Order {
     /// A stop of the world or a mark assist.
     pub(super) fn goroutine_range_begin(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
-        let row = a.goroutine_row;
+        let row = a.bound.goroutine_row;
         let stop = a.wire == wire::STW_BEGIN;
         let kind = if stop { a.read()? } else { 0 };
         let stack = a.read()?;
-        let open = self.ranges_of(a, a.here.goroutine, row)?;
+        let open = self.ranges_of(a, a.here().goroutine, row)?;
         begin(a, open, (a.wire, kind))?;
         self.check_stack(a.tables, stack);
         if stop {
@@ -76,8 +76,8 @@ impl Order {
 
     pub(super) fn goroutine_range_end(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
-        let row = a.goroutine_row;
-        let open = self.ranges_of(a, a.here.goroutine, row)?;
+        let row = a.bound.goroutine_row;
+        let open = self.ranges_of(a, a.here().goroutine, row)?;
         let kind = end(a, open, begin_of(a.wire))?;
         a.emit([kind]);
         Ok(true)
@@ -138,9 +138,9 @@ impl Order {
     }
 
     fn sweeps(&mut self, a: &mut Turn<'_>) -> Result<&mut Vec<OpenRange>, Faulted> {
-        match self.procs.get_mut(a.proc_row) {
+        match self.procs.get_mut(a.bound.proc_row) {
             Some(known) => Ok(&mut known.ranges),
-            None => a.broken(format!("P {} is not known", a.here.proc)),
+            None => a.broken(format!("P {} is not known", a.here().proc)),
         }
     }
 }

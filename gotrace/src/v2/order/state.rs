@@ -1,7 +1,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::event::{GoState, ProcState};
-use crate::record::{Context, NO_THREAD, NONE};
+use crate::record::{Context, NO_THREAD, NONE, PackedContext};
 
 /// No row.
 pub(crate) const NO_ROW: u32 = u32::MAX;
@@ -234,19 +234,39 @@ impl Procs {
     }
 }
 
-/// What a thread has.
+/// A thread and what it has.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Thread {
-    pub(crate) goroutine: u64,
+    pub(crate) packed: PackedContext,
     pub(crate) goroutine_row: u32,
     pub(crate) proc_row: u32,
-    pub(crate) proc: u64,
     /// An event of it was tried, or one named it.
     pub(crate) known: bool,
 }
 
-const IDLE: Thread =
-    Thread { goroutine: NONE, goroutine_row: NO_ROW, proc_row: NO_ROW, proc: NONE, known: false };
+impl Thread {
+    fn idle(row: u32) -> Self {
+        let context = Context { thread: row, proc: NONE, goroutine: NONE };
+        Self { packed: PackedContext::of(context), goroutine_row: NO_ROW, proc_row: NO_ROW, known: false }
+    }
+
+    #[inline]
+    pub(crate) fn context(&self) -> Context {
+        self.packed.context()
+    }
+
+    #[inline]
+    pub(crate) fn set_goroutine(&mut self, goroutine: u64, row: u32) {
+        self.packed = PackedContext::of(Context { goroutine, ..self.context() });
+        self.goroutine_row = row;
+    }
+
+    #[inline]
+    pub(crate) fn set_proc(&mut self, proc: u64, row: u32) {
+        self.packed = PackedContext::of(Context { proc, ..self.context() });
+        self.proc_row = row;
+    }
+}
 
 /// The threads that were ever mentioned.
 #[derive(Debug, Default)]
@@ -274,7 +294,7 @@ impl Threads {
         let row = self.states.len() as u32;
         self.rows.insert(number, row);
         self.numbers.push(number);
-        self.states.push(IDLE);
+        self.states.push(Thread::idle(row));
         row
     }
 
@@ -294,13 +314,11 @@ impl Threads {
 
     #[inline]
     pub(crate) fn get(&self, row: u32) -> Thread {
-        self.states.get(row as usize).copied().unwrap_or(IDLE)
+        self.states.get(row as usize).copied().unwrap_or_else(|| Thread::idle(NO_THREAD))
     }
 
-    #[inline]
     pub(crate) fn context(&self, row: u32) -> Context {
-        let thread = self.get(row);
-        Context { thread: row, proc: thread.proc, goroutine: thread.goroutine }
+        self.get(row).context()
     }
 
     /// `None` for the row of no thread.
@@ -309,23 +327,21 @@ impl Threads {
         self.states.get_mut(row as usize)
     }
 
-    /// The last thread that has P `proc`.
+    /// The thread that has P `proc`.
     pub(crate) fn holder(&self, proc: u64) -> Option<u32> {
-        let row = self.states.iter().position(|thread| thread.known && thread.proc == proc)?;
+        let row = self.states.iter().position(|thread| thread.known && thread.context().proc == proc)?;
         u32::try_from(row).ok().filter(|&row| row != NO_THREAD)
     }
 
-    #[inline]
     pub(crate) fn set_goroutine(&mut self, row: u32, goroutine: u64, goroutine_row: u32) {
         if let Some(thread) = self.get_mut(row) {
-            (thread.goroutine, thread.goroutine_row) = (goroutine, goroutine_row);
+            thread.set_goroutine(goroutine, goroutine_row);
         }
     }
 
-    #[inline]
     pub(crate) fn set_proc(&mut self, row: u32, proc: u64, proc_row: u32) {
         if let Some(thread) = self.get_mut(row) {
-            (thread.proc, thread.proc_row) = (proc, proc_row);
+            thread.set_proc(proc, proc_row);
         }
     }
 
@@ -334,6 +350,8 @@ impl Threads {
     }
 
     pub(crate) fn forget_bindings(&mut self) {
-        self.states.fill(IDLE);
+        for (row, thread) in (0..).zip(&mut self.states) {
+            *thread = Thread::idle(row);
+        }
     }
 }

@@ -13,8 +13,8 @@ impl Order {
         let (seq, stack) = (a.read()?, a.read()?);
         let seq = self.seq(seq);
         self.current(a, go::RUNNING)?.status = go::SYSCALL;
-        let Some(known) = self.procs.get_mut(a.proc_row) else {
-            return a.broken(format!("a system call begins on P {}, which is not known", a.here.proc));
+        let Some(known) = self.procs.get_mut(a.bound.proc_row) else {
+            return a.broken(format!("a system call begins on P {}, which is not known", a.here().proc));
         };
         known.status = proc::SYSCALL;
         // The number only tells which of two system calls a P is taken from, so it must fit.
@@ -35,8 +35,8 @@ impl Order {
     pub(super) fn go_syscall_end(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::Must, Need::Must)?;
         self.current(a, go::SYSCALL)?.status = go::RUNNING;
-        let Some(known) = self.procs.get_mut(a.proc_row) else {
-            return a.broken(format!("a system call ends on P {}, which is not known", a.here.proc));
+        let Some(known) = self.procs.get_mut(a.bound.proc_row) else {
+            return a.broken(format!("a system call ends on P {}, which is not known", a.here().proc));
         };
         if known.status != proc::SYSCALL {
             return a.broken(format!(
@@ -52,12 +52,13 @@ impl Order {
 
     /// The P was lost during the system call, so that loss comes first.
     pub(super) fn go_syscall_end_blocked(&mut self, a: &mut Turn<'_>) -> Advance {
-        if a.here.proc != NONE {
-            match self.procs.get_mut(a.proc_row) {
+        if a.here().proc != NONE {
+            match self.procs.get_mut(a.bound.proc_row) {
                 Some(known) if known.status == proc::SYSCALL => return Ok(false),
                 Some(_) => {}
                 None => {
-                    return a.broken(format!("a system call ends on P {}, which is not known", a.here.proc));
+                    return a
+                        .broken(format!("a system call ends on P {}, which is not known", a.here().proc));
                 }
             }
         }
@@ -87,10 +88,10 @@ impl Order {
     pub(super) fn go_destroy_syscall(&mut self, a: &mut Turn<'_>) -> Advance {
         a.require(Need::May, Need::Must)?;
         self.current(a, go::SYSCALL)?;
-        self.goroutines.remove(a.here.goroutine);
-        if a.here.proc != NONE {
-            let Some(known) = self.procs.get_mut(a.proc_row) else {
-                return a.broken(format!("a call from C ends on P {}, which is not known", a.here.proc));
+        self.goroutines.remove(a.here().goroutine);
+        if a.here().proc != NONE {
+            let Some(known) = self.procs.get_mut(a.bound.proc_row) else {
+                return a.broken(format!("a call from C ends on P {}, which is not known", a.here().proc));
             };
             if known.status != proc::SYSCALL {
                 return a.broken(format!(
@@ -100,7 +101,7 @@ impl Order {
                 ));
             }
             known.status = proc::SYSCALL_ABANDONED;
-            a.emit_as(wire::PROC_STEAL, a.here, [a.here.proc, ProcState::Running as u64]);
+            a.emit_as(wire::PROC_STEAL, a.here(), [a.here().proc, ProcState::Running as u64]);
         }
         a.emit([]);
         a.clear_goroutine();

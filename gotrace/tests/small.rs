@@ -7,7 +7,7 @@ use support::{compressed, data, events, truth};
 
 mod support;
 
-const VERSIONS: [&str; 4] = ["1.22", "1.23", "1.25", "1.27"];
+const VERSIONS: [&str; 5] = ["1.21", "1.22", "1.23", "1.25", "1.27"];
 
 #[test]
 fn events_are_those_that_go_sees() {

@@ -91,7 +91,12 @@ impl Converter {
             proc: u64::try_from(sample.proc).unwrap_or(NONE),
             goroutine: or_none(sample.goroutine),
         };
-        records.push(v2::CPU_SAMPLE, time, context, [known_stack(index, u64::from(sample.stack)), 0, 0]);
+        records.push(
+            v2::CPU_SAMPLE,
+            time,
+            context,
+            [known_stack(index, u64::from(sample.stack), &mut false), 0, 0],
+        );
     }
 
     /// Hands out a goroutine that was runnable when the trace began, if there are more of them.
@@ -117,7 +122,8 @@ impl Converter {
         let LaneEvent { event_type, goroutine, first, second, third, .. } = *event;
         let proc = self.procs.get(lane as usize)?;
         let mut context = Context { thread: proc.thread, proc: proc.number, goroutine: or_none(goroutine) };
-        let stack = |number: u64| known_stack(index, number & u64::from(u32::MAX));
+        let mut lost = false;
+        let mut stack = |number: u64| known_stack(index, number, &mut lost);
         // The frequent ones, with but one place where records are added.
         let (wire, args) = match event_type {
             ty::GO_START | ty::GO_START_LOCAL if self.existing.is_none() => (v2::GO_START, [first, 0, 0]),
@@ -142,7 +148,7 @@ impl Converter {
             _ => return self.rare_event(lane, event, time, answer, context, (data, index), records),
         };
         records.push_packed(wire, time, PackedContext::of(context), args);
-        None
+        lost.then_some(STACK_LOST)
     }
 
     #[expect(clippy::too_many_arguments, reason = "the rest of one function")]
@@ -159,7 +165,8 @@ impl Converter {
     ) -> Option<&'static str> {
         let (data, index) = source;
         let LaneEvent { goroutine, first, second, third, fourth, .. } = *event;
-        let stack = |number: u64| known_stack(index, number & u64::from(u32::MAX));
+        let mut lost = false;
+        let mut stack = |number: u64| known_stack(index, number, &mut lost);
         match event.event_type {
             ty::GO_START | ty::GO_START_LOCAL => {
                 if let Some(existing) = &mut self.existing {
@@ -284,7 +291,7 @@ impl Converter {
             }
             _ => {}
         }
-        None
+        lost.then_some(STACK_LOST)
     }
 
     pub(super) fn open_tasks(&self) -> usize {
@@ -313,10 +320,17 @@ fn or_none(goroutine: u64) -> u64 {
     if goroutine == 0 { NONE } else { goroutine }
 }
 
+const STACK_LOST: &str = "a stack is missing that an event refers to";
+
 /// A stack that is not in the trace is none.
 #[inline]
-fn known_stack(index: &Index, number: u64) -> u64 {
-    index.stack(number).unwrap_or(0)
+fn known_stack(index: &Index, number: u64, lost: &mut bool) -> u64 {
+    // Events have but 32 bits of it.
+    let number = number & u64::from(u32::MAX);
+    index.stack(number).unwrap_or_else(|| {
+        *lost = index.lacks_stack(number);
+        0
+    })
 }
 
 /// Says so if an event has a string that is not there.

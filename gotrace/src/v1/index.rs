@@ -23,6 +23,8 @@ pub(super) struct Index {
     /// Ticks per second.
     pub(super) frequency: Option<i64>,
     pub(super) tables: Tables,
+    /// Stacks without frames, which are none.
+    empty_stacks: FxHashSet<u64>,
     /// Other numbers of stacks whose number was given twice: the last one holds.
     renumbered: FxHashMap<u64, u64>,
     /// The highest number of a string.
@@ -85,6 +87,7 @@ impl Index {
             timers: FxHashSet::default(),
             frequency: None,
             tables: Tables::default(),
+            empty_stacks: FxHashSet::default(),
             renumbered: FxHashMap::default(),
             last_string: 0,
             end: 0,
@@ -122,6 +125,11 @@ impl Index {
             return Some(number);
         }
         Some(self.renumbered.get(&number).copied().unwrap_or(number))
+    }
+
+    /// Should there be a stack of this number, in a trace that has any?
+    pub(super) fn lacks_stack(&self, number: u64) -> bool {
+        self.stack(number).is_none() && !self.empty_stacks.contains(&number) && self.tables.stacks.len() > 0
     }
 
     /// Are functions or files of stacks missing?
@@ -330,7 +338,9 @@ impl Scan<'_> {
         }
         // The number is kept in 32 bits.
         let id = id & u64::from(u32::MAX);
-        if id != 0 && !frames.is_empty() {
+        if id != 0 && frames.is_empty() {
+            self.index.empty_stacks.insert(id);
+        } else if id != 0 {
             self.index.add_stack(id, frames);
         }
         Ok(())

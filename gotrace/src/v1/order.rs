@@ -56,12 +56,14 @@ struct Blocked {
     waits: Changed,
 }
 
-/// Whom an event changed the state of.
+/// Whom an event changed the state of: a goroutine, by number, or something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Changed {
-    Nobody,
-    Goroutine(u64),
-    Gc,
+pub(super) struct Changed(pub(super) u64);
+
+impl Changed {
+    pub(super) const NOBODY: Self = Self(u64::MAX);
+    /// The number of GC cycles.
+    pub(super) const GC: Self = Self(u64::MAX - 1);
 }
 
 const IMPOSSIBLE: &str = "two Ps claim to have changed the state of the same goroutine";
@@ -80,7 +82,7 @@ impl Order {
             source.index.lanes.iter().map(|&batches| lane(Some(Stream::new(batches)))).collect();
         lanes.push(lane(None));
         #[expect(clippy::cast_possible_truncation, reason = "`Limits::resources` bounds the Ps")]
-        let blocked = (0..lanes.len() as u32).map(|lane| Blocked { lane, waits: Changed::Nobody }).collect();
+        let blocked = (0..lanes.len() as u32).map(|lane| Blocked { lane, waits: Changed::NOBODY }).collect();
         let mut order = Self {
             checks: Checks::new(lanes.len()),
             lanes,
@@ -90,7 +92,7 @@ impl Order {
             samples: 0,
             gc_seq: 0,
         };
-        order.refill(None, Changed::Nobody, source, faults);
+        order.refill(None, Changed::NOBODY, source, faults);
         order
     }
 
@@ -118,8 +120,8 @@ impl Order {
     /// waited for what that one changed.
     #[inline]
     pub(super) fn proceed(&mut self, number: u32, changed: Changed, source: Source<'_>, faults: &mut Faults) {
-        if changed != Changed::Nobody && self.blocked.iter().any(|blocked| blocked.waits == changed) {
-            self.blocked.push(Blocked { lane: number, waits: Changed::Nobody });
+        if changed != Changed::NOBODY && self.blocked.iter().any(|blocked| blocked.waits == changed) {
+            self.blocked.push(Blocked { lane: number, waits: Changed::NOBODY });
             self.refill(Some(number), changed, source, faults);
             return;
         }
@@ -201,12 +203,17 @@ impl Order {
         lane.target = NO_ROW;
         let rules = ty::rules(lane.head.event_type);
         let id = if rules.of_first { first } else { goroutine };
-        let place = match rules.need {
-            Need::Nothing => return true,
-            Need::Own => lane.running,
-            Need::Other => self.goroutines.find(id),
-            Need::New => return self.goroutines.is_new(id),
-            Need::Turn => return first == self.gc_seq,
+        if rules.need == Need::Nothing {
+            return true;
+        }
+        let place = if rules.need == Need::Own {
+            lane.running
+        } else if rules.need == Need::Other {
+            self.goroutines.find(id)
+        } else if rules.need == Need::New {
+            return self.goroutines.is_new(id);
+        } else {
+            return first == self.gc_seq;
         };
         let Some(row) = self.goroutines.row(place, id) else { return false };
         lane.target = place;
@@ -231,9 +238,9 @@ impl Order {
 
     fn waits_for(&self, number: u32) -> Changed {
         match self.lanes.get(number as usize) {
-            Some(lane) if lane.head.event_type == ty::GC_START => Changed::Gc,
-            Some(lane) => Changed::Goroutine(lane.head.subject()),
-            None => Changed::Nobody,
+            Some(lane) if lane.head.event_type == ty::GC_START => Changed::GC,
+            Some(lane) => Changed(lane.head.subject()),
+            None => Changed::NOBODY,
         }
     }
 

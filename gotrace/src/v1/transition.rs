@@ -44,14 +44,14 @@ impl Order {
                             .note("a goroutine runs before it comes back from its system call", event.offset);
                     }
                 }
-                Changed::Goroutine(id)
+                Changed(id)
             }
             ty::GO_SCHED | ty::GO_PREEMPT => {
                 self.checks.stop(number);
                 if let Some(row) = self.goroutines.row_mut(target, id) {
                     row.set(Status::Runnable, row.seq);
                 }
-                Changed::Goroutine(id)
+                Changed(id)
             }
             ty::GO_SLEEP
             | ty::GO_BLOCK
@@ -66,21 +66,21 @@ impl Order {
                         row.system_call = event.time;
                     }
                 }
-                Changed::Goroutine(id)
+                Changed(id)
             }
             ty::GO_UNBLOCK | ty::GO_UNBLOCK_LOCAL => {
                 if let Some(row) = self.goroutines.row_mut(target, first) {
                     network = row.network;
                     row.set(Status::Runnable, row.seq.wrapping_add(1));
                 }
-                Changed::Goroutine(first)
+                Changed(first)
             }
-            ty::HEAP_ALLOC | ty::HEAP_GOAL | ty::CPU_SAMPLE => Changed::Nobody,
+            ty::HEAP_ALLOC | ty::HEAP_GOAL | ty::CPU_SAMPLE => Changed::NOBODY,
             ty::GO_SYS_CALL => {
                 if id == 0 {
                     faults.note("a system call on a P that runs no goroutine", event.offset);
                 }
-                Changed::Nobody
+                Changed::NOBODY
             }
             ty::GO_CREATE => {
                 if self.goroutines.len() as u64 >= limits.resources {
@@ -89,7 +89,7 @@ impl Order {
                 if !self.goroutines.create(first) {
                     return Ok(None);
                 }
-                Changed::Goroutine(first)
+                Changed(first)
             }
             ty::GO_END | ty::GO_STOP => self.end(number, faults),
             ty::GO_SYS_EXIT | ty::GO_SYS_EXIT_LOCAL => self.exit(number, faults),
@@ -100,7 +100,7 @@ impl Order {
                         row.system_call = event.time;
                     }
                 }
-                Changed::Goroutine(id)
+                Changed(id)
             }
             ty::GC_START => {
                 if first != self.gc_seq {
@@ -108,12 +108,12 @@ impl Order {
                 }
                 self.gc_seq = first.wrapping_add(1);
                 self.checks.other(number, event, None, faults);
-                Changed::Gc
+                Changed::GC
             }
             _ => {
                 let row = self.goroutines.row_mut(lane.running, id);
                 self.checks.other(number, event, row, faults);
-                Changed::Nobody
+                Changed::NOBODY
             }
         };
         Ok(Some(Outcome { changed, network }))
@@ -121,7 +121,7 @@ impl Order {
 
     fn end(&mut self, number: u32, faults: &mut Faults) -> Changed {
         self.checks.stop(number);
-        let Some(lane) = self.lanes.get_mut(number as usize) else { return Changed::Nobody };
+        let Some(lane) = self.lanes.get_mut(number as usize) else { return Changed::NOBODY };
         let id = lane.head.goroutine;
         if id == 0 {
             faults.note("a goroutine ends on a P that runs none", lane.head.offset);
@@ -133,12 +133,12 @@ impl Order {
             }
             self.goroutines.end(row, id);
         }
-        Changed::Nobody
+        Changed::NOBODY
     }
 
     /// The real end of a system call was noted in the runtime before the event could be written.
     fn exit(&mut self, number: u32, faults: &mut Faults) -> Changed {
-        let Some(lane) = self.lanes.get(number as usize) else { return Changed::Nobody };
+        let Some(lane) = self.lanes.get(number as usize) else { return Changed::NOBODY };
         let event = &lane.head;
         if event.event_type == ty::GO_SYS_EXIT_LOCAL {
             faults.note("a kind of system call exit that no Go since 1.11 writes", event.offset);
@@ -155,6 +155,6 @@ impl Order {
                 row.ready = real;
             }
         }
-        Changed::Goroutine(goroutine)
+        Changed(goroutine)
     }
 }

@@ -191,7 +191,10 @@ impl Merge {
                     turn.rest = start;
                     break if any { After::Next } else { After::Same };
                 }
-                Err(Faulted) => break After::Fault,
+                Err(Faulted) => {
+                    turn.rest = start;
+                    break After::Fault;
+                }
             }
             match cursor.next(&mut turn.rest, bytes, batches, *clock) {
                 Next::Event if cursor.time <= until && turn.out.words() < at_least => {}

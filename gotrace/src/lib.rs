@@ -1,4 +1,49 @@
-//! Decode Go execution traces, as written by `runtime/trace`, of every Go version since 1.11.
+//! Decode Go execution traces, as written by `runtime/trace`, of every Go version since 1.11, and
+//! answer what people open them for: goroutine storms and leaks, scheduling, GC.
+//!
+//! Two ways in, with the same events, bit for bit:
+//! - [`Reader`] takes any [`std::io::Read`], gzip and zstd included, and holds one generation (about a
+//!   second of tracing) at a time, so that a pipe or a file that grows can be followed.
+//! - [`Trace`] takes a whole trace in memory, mostly a mapped file, and puts its generations in order in
+//!   parallel, in the caller's rayon pool.
+//!
+//! An [`Event`] is a light view: [`Event::kind`] and [`Event::time`] are free, [`Event::details`] looks
+//! strings up, [`Stack::frames`] walks the tables of the generation. The model is that of
+//! `golang.org/x/exp/trace`; times increase strictly, and thread, P and goroutine are those before the event.
+//!
+//! ```
+//! # let file = include_bytes!("../tests/data/small/go1.27.trace");
+//! use gotrace::{Details, GoState, Reader};
+//!
+//! let mut reader = Reader::new(file.as_slice())?;
+//! let mut created = 0;
+//! let mut first_log = None;
+//! while let Some(event) = reader.next_event()? {
+//!     match event.details() {
+//!         Details::Goroutine(change) if change.from == GoState::NotExist => created += 1,
+//!         Details::Log(log) => first_log = first_log.or(Some(log.message.to_string())),
+//!         _ => {}
+//!     }
+//! }
+//! assert!(reader.damage().is_empty());
+//! println!("{created} goroutines were created; the first log says {first_log:?}");
+//! # assert!(created > 0);
+//! # Ok::<(), gotrace::Error>(())
+//! ```
+//!
+//! Analyses are [`Fold`]s over events: any of them can share one pass. [`Digest`] tells whether two
+//! readings saw the same.
+//!
+//! Damage costs no more than itself: what was lost is a [`Damage`] with its place, the events before it
+//! are returned, and reading goes on with the next generation, whose [`Sync::resynchronised`] says so.
+//! Go's own reader accepts a trace exactly when there is no damage to report. No input makes this crate
+//! panic; [`Limits`] bound what one may cost.
+//!
+//! The format follows Go's `src/internal/trace` and `src/runtime/trace*.go`.
+//!
+//! # Features
+//! - `serde` (default): `Serialize` for the results of analyses.
+//! - `zstd` (default): traces compressed with zstd.
 #![forbid(unsafe_code)]
 
 mod alloc_free;

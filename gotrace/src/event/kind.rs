@@ -37,7 +37,6 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    #[expect(clippy::match_same_arms, reason = "one arm for each group of the format")]
     pub(crate) fn of(wire_type: u8) -> Self {
         match wire_type {
             wire::SYNC => Self::Sync,

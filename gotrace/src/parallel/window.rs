@@ -54,7 +54,7 @@ impl Window {
             section,
             first: entries.pushed == 0,
             slot: Slot::default(),
-            callers: entries.pushed % self.threads == 0,
+            callers: entries.pushed.is_multiple_of(self.threads),
             bytes,
             claimed: AtomicBool::new(false),
         };

@@ -54,7 +54,7 @@ impl Frontier {
         // To the root, whatever the times say, and from there out.
         let mut at = index;
         while at > 0 {
-            let parent = (at - 1) / 2;
+            let parent = at.wrapping_sub(1) / 2;
             self.heap.swap(at, parent);
             at = parent;
         }
@@ -72,7 +72,7 @@ impl Frontier {
     fn sift_up(&mut self, index: usize) -> usize {
         let mut at = index;
         while at > 0 {
-            let parent = (at - 1) / 2;
+            let parent = at.wrapping_sub(1) / 2;
             let (Some(above), Some(here)) = (self.heap.get(parent), self.heap.get(at)) else { break };
             if above.time <= here.time {
                 break;
@@ -88,11 +88,13 @@ impl Frontier {
         let mut at = index;
         let Some(&moving) = self.heap.get(at) else { return };
         loop {
-            let left = 2 * at + 1;
+            let left = at.wrapping_mul(2).wrapping_add(1);
             let Some(&first) = self.heap.get(left) else { break };
-            let second = self.heap.get(left + 1).copied().unwrap_or(Entry { time: i64::MAX, cursor: 0 });
+            let second =
+                self.heap.get(left.wrapping_add(1)).copied().unwrap_or(Entry { time: i64::MAX, cursor: 0 });
             // Of equal ones the parent stays, then the left child.
-            let (child, to) = if second.time < first.time { (second, left + 1) } else { (first, left) };
+            let (child, to) =
+                if second.time < first.time { (second, left.wrapping_add(1)) } else { (first, left) };
             if moving.time <= child.time {
                 break;
             }

@@ -1,5 +1,7 @@
 //! Formats 22 and later: generations of batches, one sequence of batches for each thread.
 
+#![warn(clippy::arithmetic_side_effects)]
+
 mod ahead;
 mod assemble;
 mod batch;

@@ -6,9 +6,10 @@ use super::names::Names;
 use super::state::{NO_ROW, OpenRange};
 use super::{ActiveTask, Gc, Order};
 use crate::limits::Limits;
-use crate::record::{NONE, Records};
+use crate::record::{Context, NONE, Records};
 use crate::tables::Tables;
 use crate::wire_type as wire;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a thread has when a generation begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,66 +80,74 @@ impl Order {
     }
 
     fn confirms_threads(&self, guess: &Guess, later: &Self) -> bool {
-        let of = |thread| self.threads.find(thread).map(|row| self.threads.get(row));
-        let bound = guess.bindings.iter().all(|binding| {
-            of(binding.thread).is_some_and(|now| {
-                now.context().goroutine == binding.goroutine && now.context().proc == binding.proc
+        let has = |thread| {
+            self.threads.find(thread).map_or((NONE, NONE), |row| {
+                let Context { goroutine, proc, .. } = self.threads.context(row);
+                (goroutine, proc)
             })
-        });
-        bound
-            && later.threads.numbers().iter().all(|&thread| {
-                let idle = of(thread)
-                    .is_none_or(|now| now.context().goroutine == NONE && now.context().proc == NONE);
-                idle || guess.bindings.iter().any(|binding| binding.thread == thread)
-                    || later.threads.find(thread).is_none()
-            })
+        };
+        let bound: FxHashMap<u64, (u64, u64)> = guess
+            .bindings
+            .iter()
+            .map(|binding| (binding.thread, (binding.goroutine, binding.proc)))
+            .collect();
+        // A thread without binding may not have been known at all.
+        let known = |&thread: &u64| self.threads.find(thread).is_some();
+        bound.keys().all(known)
+            && later
+                .threads
+                .numbers()
+                .iter()
+                .filter(|&&thread| later.threads.find(thread).is_some())
+                .all(|thread| has(*thread) == bound.get(thread).copied().unwrap_or((NONE, NONE)))
     }
 
     fn confirms_goroutines(&self, guess: &Guess) -> bool {
-        let assist: OpenRange = (wire::GC_MARK_ASSIST_BEGIN, 0);
-        let mut assisting = 0;
+        const ASSIST: OpenRange = (wire::GC_MARK_ASSIST_BEGIN, 0);
+        let assists: FxHashSet<u64> = guess.assists.iter().copied().collect();
+        let mut confirmed = FxHashSet::default();
         let stated = guess.goroutines.iter().all(|&(id, status)| {
             let Some(known) = self.goroutines.known(id) else { return false };
             let ranges = known.open.as_ref().map_or(&[][..], |open| &open.ranges);
-            let agrees = if ranges.is_empty() {
-                !guess.assists.contains(&id)
-            } else {
-                assisting += 1;
-                ranges == [assist] && guess.assists.contains(&id)
-            };
-            known.status == status && agrees
-        });
-        let mut left: Vec<(u64, usize)> = Vec::new();
-        let regions = guess.regions_ended.iter().all(|&(id, ended)| {
-            let Some(known) = self.goroutines.known(id) else { return false };
-            let open = known.open.as_ref().map_or(&[][..], |open| &open.regions);
-            let popped = match left.iter_mut().find(|(goroutine, _)| *goroutine == id) {
-                Some((_, popped)) => popped,
-                None => {
-                    left.push((id, 0));
-                    match left.last_mut() {
-                        Some((_, popped)) => popped,
-                        None => return false,
-                    }
-                }
-            };
-            *popped += 1;
-            open.len().checked_sub(*popped).is_none_or(|index| open.get(index) == Some(&ended))
+            if !ranges.is_empty() {
+                confirmed.insert(id);
+            }
+            known.status == status && (ranges.is_empty() || ranges == [ASSIST])
         });
         stated
-            && regions
-            && assisting == guess.assists.len()
+            && confirmed == assists
+            && self.confirms_regions(guess)
             && guess.created.iter().all(|&id| self.goroutines.known(id).is_none())
     }
 
+    /// Regions that end must be the innermost of their goroutines, if those have any.
+    fn confirms_regions(&self, guess: &Guess) -> bool {
+        let mut left: FxHashMap<u64, &[(u64, u64)]> = FxHashMap::default();
+        guess.regions_ended.iter().all(|&(id, ended)| {
+            let Some(known) = self.goroutines.known(id) else { return false };
+            let open =
+                left.entry(id).or_insert_with(|| known.open.as_ref().map_or(&[][..], |open| &open.regions));
+            match open.split_last() {
+                Some((innermost, rest)) => {
+                    *open = rest;
+                    *innermost == ended
+                }
+                None => true,
+            }
+        })
+    }
+
     fn confirms_procs(&self, guess: &Guess) -> bool {
-        let mut sweeping = 0;
+        let sweeps: FxHashSet<u64> = guess.sweeps.iter().copied().collect();
+        let mut confirmed = FxHashSet::default();
         let stated = guess.procs.iter().all(|&(id, status)| {
             let Some(known) = self.procs.known(id) else { return false };
-            sweeping += usize::from(!known.ranges.is_empty());
-            known.status == status && known.ranges.is_empty() != guess.sweeps.contains(&id)
+            if !known.ranges.is_empty() {
+                confirmed.insert(id);
+            }
+            known.status == status
         });
-        stated && sweeping == guess.sweeps.len()
+        stated && confirmed == sweeps
     }
 
     /// Takes over what the generation after this one ended with, once it is confirmed, and fills in

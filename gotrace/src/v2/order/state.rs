@@ -155,9 +155,9 @@ impl Goroutines {
             }
             row
         } else {
-            self.states.push(goroutine);
             #[expect(clippy::cast_possible_truncation, reason = "`Limits::resources` bounds the goroutines")]
-            let row = (self.states.len() - 1) as u32;
+            let row = self.states.len() as u32;
+            self.states.push(goroutine);
             row
         };
         self.rows.insert(id, row);

@@ -15,7 +15,7 @@ use std::{env, thread};
 
 use gotrace::{Finding, FindingKind, Reader, StormOptions, StormWatch, Time};
 
-/// Three seconds in the life of `data/stormy_shop/gen`, a web shop whose warehouse hangs.
+/// Two and a half seconds in the life of `data/stormy_shop/gen`, a web shop whose warehouse hangs.
 const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/stormy_shop/shop.trace.gz");
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -240,7 +240,8 @@ impl<'a> Event<'a> {
 
     #[inline(always)]
     fn raw_transition_of(&self, shape: Shape) -> RawTransition {
-        let Record { goroutine, args, .. } = self.record;
+        // By reference: a copy waits for the stores that have just made the record.
+        let (goroutine, args) = (self.record.goroutine, &self.record.args);
         let argument = |index: u8| args.get(usize::from(index)).copied().unwrap_or_default();
         let mut raw = RawTransition {
             id: if shape.is_own { goroutine } else { args[0] },

@@ -177,6 +177,7 @@ impl<A: Analysis> Fold for Analyses<A> {
 }
 
 impl<A: Analysis> Analyses<A> {
+    #[inline(never)]
     fn other(&mut self, event: &Event<'_>) {
         if event.kind() == EventKind::Sync {
             // With the time of the last event: what is lost was lost after it.

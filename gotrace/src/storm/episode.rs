@@ -1,5 +1,6 @@
 use super::site::Mark;
 use super::waiting::Snapshot;
+use crate::event::GoState;
 use crate::histogram::Histogram;
 use crate::ids::Time;
 
@@ -18,6 +19,8 @@ pub(super) struct Episode {
     /// still to be named.
     pub(super) peak_live: i64,
     pub(super) peak_time: Time,
+    /// The program's peak in all of the episode.
+    pub(super) highest: (i64, Time),
     pub(super) heap_at_peak: u64,
     pub(super) peak_runnable: i64,
     pub(super) busiest_bucket: u32,
@@ -61,6 +64,7 @@ impl Episode {
             reached: Vec::new(),
             peak_live: start.live,
             peak_time: start.time,
+            highest: (start.live, start.time),
             heap_at_peak: start.heap,
             peak_runnable: 0,
             busiest_bucket: 0,
@@ -70,6 +74,22 @@ impl Episode {
             snapshot_pause: 0,
             end: None,
             announced: false,
+        }
+    }
+
+    /// Takes a newer look at what the goroutines do. That they were let go is no news: what they had
+    /// waited for is.
+    pub(super) fn look(&mut self, new: Option<Snapshot>) {
+        let was_let_go = |old: Snapshot, new: Snapshot| {
+            old.state == GoState::Waiting
+                && new.state == GoState::Runnable
+                && new.count.saturating_mul(10) <= old.count.saturating_mul(11)
+        };
+        match (self.snapshot, new) {
+            (Some(old), Some(new)) if was_let_go(old, new) => {
+                self.snapshot = Some(Snapshot { taken: new.taken, ..old });
+            }
+            (_, new) => self.snapshot = new.or(self.snapshot),
         }
     }
 
@@ -96,6 +116,9 @@ impl Episode {
     }
 
     pub(super) fn program_bucket(&mut self, bucket: &ProgramBucket, window_ns: i64) {
+        if bucket.peak_live > self.highest.0 {
+            self.highest = (bucket.peak_live, bucket.peak_time);
+        }
         if bucket.end.since(self.last_growth) > window_ns {
             return;
         }

@@ -129,7 +129,7 @@ impl StormAnalysis {
             // Nothing may have happened for long: the program is as it was up to now.
             let now = program.now();
             if needs_snapshot(episode, alive, now, window) {
-                episode.snapshot = waiting::snapshot(program, *id);
+                episode.look(waiting::snapshot(program, *id));
                 // More and more rarely on a plateau, which costs the more the higher it is.
                 let stands = now.since(episode.last_growth) > window;
                 episode.snapshot_pause = if stands { episode.snapshot_pause * 2 } else { window / 2 };
@@ -387,7 +387,7 @@ impl Analysis for StormAnalysis {
                 && (alive - episode.level) * 10 >= episode.growth() * 9
                 && episode.snapshot.is_none_or(|last| last.taken < episode.last_growth)
             {
-                episode.snapshot = snapshot;
+                episode.look(snapshot);
             }
         }
         report::of(&mut self, program)

@@ -53,12 +53,15 @@ struct Candidate {
     id: SiteId,
     parent: SiteId,
     growth: i64,
+    /// The program's peak from the begin to the end of the storm.
+    highest: (u64, Time),
     finding: Finding,
 }
 
 pub(super) fn of(analysis: &mut StormAnalysis, program: &Program) -> StormReport {
     analysis.finished = true;
     let analysis = &*analysis;
+    let count = |value: i64| u64::try_from(value).unwrap_or(0);
     let mut storms: Vec<Candidate> = Vec::new();
     let (mut leaks, mut bursts) = (Vec::new(), Vec::new());
     for (id, track) in analysis.tracks() {
@@ -84,6 +87,7 @@ pub(super) fn of(analysis: &mut StormAnalysis, program: &Program) -> StormReport
                 id,
                 parent: track.parent.winner(),
                 growth: episode.growth(),
+                highest: (count(episode.highest.0 + analysis.existed), episode.highest.1),
                 finding,
             }));
             bursts.extend(judge::bursts(analysis, id, track, program));
@@ -97,7 +101,6 @@ pub(super) fn of(analysis: &mut StormAnalysis, program: &Program) -> StormReport
         list.sort_by(|a, b| (a.start_ns, &a.site).cmp(&(b.start_ns, &b.site)));
     }
     let findings: Vec<Finding> = storms.into_iter().chain(leaks).chain(bursts).collect();
-    let count = |value: i64| u64::try_from(value).unwrap_or(0);
     StormReport {
         findings,
         peak_live: count(analysis.peak.0 + analysis.existed),
@@ -132,7 +135,23 @@ fn united(mut storms: Vec<Candidate>, bucket_ns: i64) -> Vec<Finding> {
             None => united.push(storm),
         }
     }
-    united.into_iter().map(|candidate| candidate.finding).collect()
+    let starts: Vec<Time> = united.iter().map(|storm| storm.finding.start_ns).collect();
+    let alone = |storm: &Candidate| {
+        let (start, end) = (storm.finding.start_ns, storm.finding.end_ns);
+        !starts.iter().any(|&other| other > start && end.is_none_or(|end| other < end))
+    };
+    united
+        .into_iter()
+        .map(|storm| {
+            let is_alone = alone(&storm);
+            let mut finding = storm.finding;
+            // While another storm is on, the peak may be its own: then that of the growth counts.
+            if is_alone && storm.highest.0 > finding.peak_live {
+                (finding.peak_live, finding.peak_ns) = storm.highest;
+            }
+            finding
+        })
+        .collect()
 }
 
 fn absorb(into: &mut Candidate, storm: Candidate) {
@@ -142,6 +161,7 @@ fn absorb(into: &mut Candidate, storm: Candidate) {
     } else {
         storm
     };
+    into.highest = into.highest.max(storm.highest);
     let (own, other) = (&mut into.finding, storm.finding);
     own.start_ns = own.start_ns.min(other.start_ns);
     if other.peak_live > own.peak_live {

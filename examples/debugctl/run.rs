@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::profile::ProfileTool;
 use crate::progress::{Progress, ProgressLine};
-use crate::{diff, leak, list, profile, timeout};
+use crate::{deps, diff, leak, list, profile, timeout};
 
 /// The whole program, from the command line to the exit status.
 pub(crate) fn run() -> Exit {
@@ -21,7 +21,7 @@ pub(crate) fn run() -> Exit {
     };
     let console = Console::new(manners.silent);
     let output = Output::new(manners.output.clone(), manners.silent);
-    let checked = output.check(command.inputs());
+    let checked = output.check(&command.inputs());
     let result = checked.and_then(|()| answer(command, &manners)).and_then(|answer| {
         output.write(&answer.body)?;
         for warning in &answer.warnings {
@@ -52,6 +52,7 @@ fn answer(command: Command, manners: &Manners) -> Result<Answer, Failure> {
         Command::Run { tool } | Command::Tool(tool) => match tool {
             Tool::Leak(args) => leak::answer(&args, top, format, &progress),
             Tool::Diff(args) => diff::answer(&args, top, format, &progress),
+            Tool::Deps(tool) => deps::answer(&tool, top, format, &progress),
             Tool::Profile(ProfileTool::Info(args)) => profile::info(&args, format, &progress),
         },
     };

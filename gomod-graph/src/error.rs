@@ -23,6 +23,10 @@ pub enum Error {
     /// The graph cannot be computed as asked.
     #[error("{0}")]
     Request(String),
+    /// go.mod does not say what would be selected, and may not be changed; see
+    /// [`GraphOptions::readonly`](crate::GraphOptions::readonly).
+    #[error("updates to go.mod needed, disabled by readonly: {0}; to update it:\n\tgo mod tidy")]
+    UpdatesNeeded(String),
     /// A module cannot be looked up, because its name would leave the module cache or its file is no file.
     #[error("{module}: {problem}")]
     Lookup {

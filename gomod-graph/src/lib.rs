@@ -42,7 +42,7 @@ pub use file::{
 };
 pub use graph::{
     BuildList, GraphOptions, MainModule, MainModules, MemorySource, MissingGoLine, ModCache, ModSource,
-    ModuleGraph, NEWEST_KNOWN_GO, Problem, ProblemKind, Selected,
+    ModuleGraph, NEWEST_KNOWN_GO, Problem, ProblemKind, Selected, VendorProblem,
 };
 pub use limits::Limits;
 pub use version::{

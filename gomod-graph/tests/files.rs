@@ -165,7 +165,7 @@ fn go_sum() {
 #[test]
 fn vendor_modules_txt() {
     let text = b"## workspace\n# a.test/b v1.0.0 => ./b\n## explicit; go 1.20\na.test/b\na.test/b/c\n\
-                 # x\nlost.test/p\n# a.test/d => a.test/e v1.0.0\n";
+                 # x\n# x y\nlost.test/p\n# a.test/d => a.test/e v1.0.0\n";
     let file = VendorFile::parse("modules.txt", text, &Limits::default()).unwrap();
     assert!(file.workspace);
     let [b, d] = file.modules.as_slice() else { unreachable!() };

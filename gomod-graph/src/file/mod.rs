@@ -18,6 +18,7 @@ mod print;
 mod quote;
 mod read;
 mod replace;
+mod scan;
 mod sum_file;
 mod syntax;
 mod vendor_file;
@@ -34,4 +35,5 @@ pub use syntax::{Block, Comment, CommentBlock, Comments, FileSyntax, Line, State
 pub use vendor_file::{VendorFile, VendoredModule};
 pub use work_file::WorkFile;
 
-pub(crate) use read::read_bounded;
+pub(crate) use read::{read_bounded, read_open};
+pub(crate) use scan::{Scan, scan};

@@ -35,10 +35,10 @@ impl SumFile {
         let mut faults = FaultList::new(name);
         let mut start = Position::START;
         for line in text.split_inclusive('\n') {
-            let words: Vec<&str> = line.split_whitespace().take(4).collect();
-            match words.as_slice() {
-                [] => {}
-                &[path, version, hash] => {
+            let mut words = line.split_whitespace();
+            match (words.next(), words.next(), words.next(), words.next()) {
+                (None, ..) => {}
+                (Some(path), Some(version), Some(hash), None) => {
                     let (version, go_mod) = match version.strip_suffix("/go.mod") {
                         Some(version) => (version, true),
                         None => (version, false),

@@ -1,5 +1,6 @@
 //! The module graph: which module requires which, and which versions are selected.
 
+mod beneath;
 mod build_list;
 mod cache;
 mod load;
@@ -15,6 +16,8 @@ mod requirements;
 mod roots;
 mod source;
 mod summary;
+mod sums;
+mod vendor_check;
 
 pub use build_list::{BuildList, Selected};
 pub use cache::ModCache;
@@ -24,3 +27,4 @@ pub use module_graph::ModuleGraph;
 pub use options::{GraphOptions, MissingGoLine, NEWEST_KNOWN_GO};
 pub use problem::{Problem, ProblemKind};
 pub use source::ModSource;
+pub use vendor_check::VendorProblem;

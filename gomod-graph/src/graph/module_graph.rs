@@ -1,12 +1,12 @@
 use super::load::Loaded;
-use super::nodes::Nodes;
+use super::nodes::{NodeId, Nodes};
 use super::replacements::Replacements;
 use super::requirements::{Pruning, Requirements};
 use super::summary::Summaries;
 use super::{BuildList, GraphOptions, MainModules, MissingGoLine, ModSource, Problem, Selected, roots};
-use crate::version::{GoVersion, is_toolchain_path};
+use crate::version::{GoVersion, is_toolchain_path, toolchain_version};
 use crate::{Error, ModuleVersion};
-use std::fmt::Write;
+use std::collections::HashMap;
 
 /// Which module requires which, as Go resolves it.
 #[derive(Debug)]
@@ -33,10 +33,14 @@ impl ModuleGraph {
         let (mut rs, excluded) = Requirements::as_written(&mut summaries)?;
         if !main.is_workspace() {
             if rs.is_redundant(&summaries) {
-                rs = roots::update(&mut summaries, rs, None)?;
+                if options.readonly {
+                    roots::check(&mut summaries, &rs, None)?;
+                } else {
+                    rs = roots::update(&mut summaries, rs, None)?;
+                }
             }
             let has_go_line = main.members.iter().all(|member| member.file.go.is_some());
-            if !has_go_line && options.missing_go_line == MissingGoLine::Toolchain {
+            if !has_go_line && !options.readonly && options.missing_go_line == MissingGoLine::Toolchain {
                 rs = roots::add_go_line(&mut summaries, rs, &options.toolchain)?;
             }
         }
@@ -44,7 +48,16 @@ impl ModuleGraph {
             Some(go) => as_go(&mut summaries, rs, go)?,
             None => expand(&mut summaries, rs)?,
         };
-        let (nodes, replacements, problems) = summaries.finish();
+        if options.readonly && !main.is_workspace() && !summaries.has_problems() {
+            check_kept(main, &excluded)?;
+        }
+        let (nodes, replacements, mut problems) = summaries.finish();
+        if !problems.is_empty() {
+            // As Go would meet them.
+            let order: HashMap<NodeId, usize> = loaded.walk().into_iter().zip(0..).collect();
+            let place = |problem: &Problem| nodes.id(&problem.module).and_then(|id| order.get(&id).copied());
+            problems.sort_by_key(|problem| place(problem).unwrap_or(usize::MAX));
+        }
         Ok(Self { nodes, loaded, replacements, problems, excluded })
     }
 
@@ -94,13 +107,42 @@ impl ModuleGraph {
 
     /// The text of `go mod graph`.
     pub fn to_text(&self) -> String {
-        let mut text = String::new();
+        let size = |module: &ModuleVersion| module.path.len() + module.version.len() + 2;
+        let mut text =
+            String::with_capacity(self.requirements().map(|(from, to)| size(from) + size(to)).sum());
+        let mut push = |module: &ModuleVersion, end| {
+            text.push_str(&module.path);
+            if !module.version.is_empty() {
+                text.push('@');
+                text.push_str(&module.version);
+            }
+            text.push(end);
+        };
         for (from, to) in self.requirements() {
-            // Writing to a string cannot fail.
-            let _ = writeln!(text, "{from} {to}");
+            push(from, ' ');
+            push(to, '\n');
         }
         text
     }
+}
+
+/// Whether Go would leave out lines of a go.mod whose requirements are fine.
+fn check_kept(main: &MainModules, excluded: &[ModuleVersion]) -> Result<(), Error> {
+    if let Some(module) = excluded.first() {
+        return Err(Error::UpdatesNeeded(format!("it requires {module} and excludes it")));
+    }
+    for member in &main.members {
+        let Some(toolchain) = &member.file.toolchain else { continue };
+        let go = member.file.go_version().unwrap_or("1.16");
+        let version = toolchain_version(&toolchain.name).unwrap_or_default();
+        if toolchain.name.strip_prefix("go") == Some(go) || GoVersion::compare(version, "1.21").is_lt() {
+            return Err(Error::UpdatesNeeded(format!(
+                "the line `toolchain {}` says nothing",
+                toolchain.name
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn check_go_versions(main: &MainModules, options: &GraphOptions) -> Result<(), Error> {
@@ -141,6 +183,9 @@ fn expand(summaries: &mut Summaries<'_>, rs: Requirements) -> Result<Loaded, Err
     let consistent = rs.roots.iter().all(|&root| graph.selected(summaries.nodes.path_of(root)) == Some(root));
     if consistent || rs.pruning == Pruning::Workspace || summaries.has_problems() {
         return Ok(graph);
+    }
+    if summaries.options.readonly {
+        return roots::check(summaries, &rs, Some(&graph)).map(|()| graph);
     }
     let rs = roots::update(summaries, rs, Some(&graph))?;
     if summaries.has_problems() {

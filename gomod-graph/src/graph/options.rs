@@ -14,6 +14,10 @@ pub struct GraphOptions {
     pub go: Option<String>,
     /// What stands for the `go` line of a main module that has none.
     pub missing_go_line: MissingGoLine,
+    /// Change nothing, as `-mod=readonly`: requirements that are lower than what is selected are an error then, and
+    /// go.mod files of dependencies without a hash in go.sum are [`Problem`](crate::Problem)s. A missing `go` line
+    /// stays missing.
+    pub readonly: bool,
     /// Bounds on what is read and kept.
     pub limits: Limits,
 }
@@ -24,6 +28,7 @@ impl Default for GraphOptions {
             toolchain: NEWEST_KNOWN_GO.to_owned(),
             go: None,
             missing_go_line: MissingGoLine::default(),
+            readonly: false,
             limits: Limits::default(),
         }
     }

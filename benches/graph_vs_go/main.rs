@@ -27,7 +27,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use gomod_graph::{GraphOptions, Limits, MainModules, MissingGoLine, ModCache, ModuleGraph};
+use gomod_graph::{GoCommand, GraphOptions, Limits, MainModules, ModCache, ModuleGraph};
 use side_by_side::{Cost, GoModule, Runs};
 use tree::Tree;
 
@@ -54,7 +54,7 @@ fn answer(question: &str, main: &Path, modcache: &Path) {
     let main = MainModules::read(main, &limits).unwrap();
     let mut options = GraphOptions::default();
     if question == "list" {
-        options.missing_go_line = MissingGoLine::Toolchain;
+        options.command = GoCommand::List;
     }
     let graph = ModuleGraph::resolve(&main, &ModCache::new(modcache, limits), &options).unwrap();
     assert!(graph.problems().is_empty());

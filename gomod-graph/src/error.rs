@@ -24,7 +24,7 @@ pub enum Error {
     #[error("{0}")]
     Request(String),
     /// go.mod does not say what would be selected, and may not be changed; see
-    /// [`GraphOptions::readonly`](crate::GraphOptions::readonly).
+    /// [`GoCommand::ListReadonly`](crate::GoCommand::ListReadonly).
     #[error("updates to go.mod needed, disabled by readonly: {0}; to update it:\n\tgo mod tidy")]
     UpdatesNeeded(String),
     /// A module cannot be looked up, because its name would leave the module cache or its file is no file.

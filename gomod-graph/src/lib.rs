@@ -41,7 +41,7 @@ pub use file::{
     VendorFile, VendoredModule, WorkFile, is_directory_path,
 };
 pub use graph::{
-    BuildList, GraphOptions, MainModule, MainModules, MemorySource, MissingGoLine, ModCache, ModSource,
+    BuildList, GoCommand, GraphOptions, MainModule, MainModules, MemorySource, ModCache, ModSource,
     ModuleGraph, NEWEST_KNOWN_GO, Problem, ProblemKind, Selected, VendorProblem,
 };
 pub use limits::Limits;

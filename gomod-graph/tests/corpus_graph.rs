@@ -4,7 +4,7 @@
 
 mod support;
 
-use gomod_graph::{Error, GraphOptions, Limits, MainModules, MissingGoLine, ModCache, ModuleGraph};
+use gomod_graph::{Error, GoCommand, GraphOptions, Limits, MainModules, ModCache, ModuleGraph};
 use std::fs;
 use std::path::Path;
 use support::{corpus, folders_in};
@@ -49,7 +49,7 @@ fn go_mod_graph() {
 #[test]
 fn go_list_m_all() {
     let mut options = GraphOptions::default();
-    options.missing_go_line = MissingGoLine::Toolchain;
+    options.command = GoCommand::List;
     let found = compare("mall.txt", &options, |graph| graph.build_list().to_string());
     assert!(corpus().is_none() || found == (17, 0), "{found:?}");
 }

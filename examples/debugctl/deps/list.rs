@@ -1,7 +1,7 @@
 use std::fs;
 
 use clap::{Args, ValueEnum};
-use gomod_graph::{Limits, MissingGoLine, VendorFile};
+use gomod_graph::{GoCommand, Limits, VendorFile};
 
 use super::resolve::{ResolveArgs, Resolved, failure};
 use crate::answer::{Answer, Body};
@@ -33,12 +33,12 @@ pub(super) fn answer(args: &ListArgs) -> Result<Answer, Failure> {
     let mut options = args.resolve.options();
     match args.mode {
         Some(Mode::Vendor) => return Err(refuse_vendor(args, &main, &options.toolchain)?),
-        Some(Mode::Readonly) => options.readonly = true,
+        Some(Mode::Readonly) => options.command = GoCommand::ListReadonly,
         Some(Mode::Mod) if main.is_workspace() => {
             let problem = "--mod mod cannot be used in a workspace; leave it out, or pass --mod readonly";
             return Err(Failure::new(Exit::Io, problem));
         }
-        Some(Mode::Mod) | None => options.missing_go_line = MissingGoLine::Toolchain,
+        Some(Mode::Mod) | None => options.command = GoCommand::List,
     }
     let Resolved { graph, warnings } = args.resolve.resolve_main(&main, &options)?;
     Ok(Answer { body: Body::Text(graph.build_list().to_string()), found: false, warnings })

@@ -24,7 +24,7 @@ pub use cache::ModCache;
 pub use main_modules::{MainModule, MainModules};
 pub use memory::MemorySource;
 pub use module_graph::ModuleGraph;
-pub use options::{GraphOptions, MissingGoLine, NEWEST_KNOWN_GO};
+pub use options::{GoCommand, GraphOptions, NEWEST_KNOWN_GO};
 pub use problem::{Problem, ProblemKind};
 pub use source::ModSource;
 pub use vendor_check::VendorProblem;

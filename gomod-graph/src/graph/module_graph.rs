@@ -3,7 +3,7 @@ use super::nodes::{NodeId, Nodes};
 use super::replacements::Replacements;
 use super::requirements::{Pruning, Requirements};
 use super::summary::Summaries;
-use super::{BuildList, GraphOptions, MainModules, MissingGoLine, ModSource, Problem, Selected, roots};
+use super::{BuildList, GoCommand, GraphOptions, MainModules, ModSource, Problem, Selected, roots};
 use crate::version::{GoVersion, is_toolchain_path, toolchain_version};
 use crate::{Error, ModuleVersion};
 use std::collections::HashMap;
@@ -33,14 +33,14 @@ impl ModuleGraph {
         let (mut rs, excluded) = Requirements::as_written(&mut summaries)?;
         if !main.is_workspace() {
             if rs.is_redundant(&summaries) {
-                if options.readonly {
+                if options.command == GoCommand::ListReadonly {
                     roots::check(&mut summaries, &rs, None)?;
                 } else {
                     rs = roots::update(&mut summaries, rs, None)?;
                 }
             }
             let has_go_line = main.members.iter().all(|member| member.file.go.is_some());
-            if !has_go_line && !options.readonly && options.missing_go_line == MissingGoLine::Toolchain {
+            if !has_go_line && options.command == GoCommand::List {
                 rs = roots::add_go_line(&mut summaries, rs, &options.toolchain)?;
             }
         }
@@ -48,7 +48,11 @@ impl ModuleGraph {
             Some(go) => as_go(&mut summaries, rs, go)?,
             None => expand(&mut summaries, rs)?,
         };
-        if options.readonly && !main.is_workspace() && !summaries.has_problems() {
+        if options.command != GoCommand::ModGraph {
+            summaries.check_listed(&loaded.build_list(&summaries.nodes))?;
+        }
+        let readonly = options.command == GoCommand::ListReadonly;
+        if readonly && !main.is_workspace() && !summaries.has_problems() {
             check_kept(main, &excluded)?;
         }
         let (nodes, replacements, mut problems) = summaries.finish();
@@ -184,7 +188,7 @@ fn expand(summaries: &mut Summaries<'_>, rs: Requirements) -> Result<Loaded, Err
     if consistent || rs.pruning == Pruning::Workspace || summaries.has_problems() {
         return Ok(graph);
     }
-    if summaries.options.readonly {
+    if summaries.options.command == GoCommand::ListReadonly {
         return roots::check(summaries, &rs, Some(&graph)).map(|()| graph);
     }
     let rs = roots::update(summaries, rs, Some(&graph))?;

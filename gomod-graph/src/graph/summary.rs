@@ -1,7 +1,7 @@
 use super::nodes::{NodeId, Nodes};
 use super::replacements::{Replacements, clean_join};
 use super::sums::Sums;
-use super::{GraphOptions, MainModule, MainModules, ModSource, Problem, ProblemKind};
+use super::{GoCommand, GraphOptions, MainModule, MainModules, ModSource, Problem, ProblemKind};
 use crate::file::{Scan, scan};
 use crate::version::{GoVersion, is_toolchain_path};
 use crate::{Error, ModFile, ModuleVersion};
@@ -59,7 +59,7 @@ impl<'a> Summaries<'a> {
             options,
             nodes: Nodes::default(),
             replacements: Replacements::of(main),
-            sums: Sums::of(main, options.readonly),
+            sums: Sums::of(main, options.command == GoCommand::ListReadonly),
             excluded: excludes.map(|exclude| &exclude.module).collect(),
             known: Vec::new(),
             problems: Vec::new(),
@@ -116,6 +116,22 @@ impl<'a> Summaries<'a> {
                 if let Some(slot) = self.known.get_mut(id.index()) {
                     *slot = Some(summary);
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Go looks at the go.mod of each module that it lists, even where the graph does not need it: to say as which Go it
+    /// is to be built. Only what is not as go.sum says matters to it.
+    pub(super) fn check_listed(&mut self, list: &[NodeId]) -> Result<(), Error> {
+        if self.sums.is_empty() {
+            return Ok(());
+        }
+        for &id in list.iter().filter(|id| self.known.get(id.index()).is_none_or(Option::is_none)) {
+            let Fetched { replacement, text } = self.fetch(id)?;
+            if let Err(kind @ ProblemKind::OtherSum { .. }) = text {
+                let module = self.nodes.module(id).clone();
+                self.problems.push(Problem { module, replacement, kind });
             }
         }
         Ok(())

@@ -22,6 +22,11 @@ impl<'a> Sums<'a> {
         Self { files, must_have: readonly && !main.is_workspace() }
     }
 
+    /// Whether no hash is known.
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.iter().all(FxHashMap::is_empty)
+    }
+
     /// What is wrong with a go.mod that may not even be looked for.
     pub(super) fn check_known(&self, module: &ModuleVersion) -> Result<(), ProblemKind> {
         let known = |hashes: &Vec<&str>| hashes.iter().any(|hash| hash.starts_with("h1:"));

@@ -126,7 +126,8 @@ impl MainModules {
             problems.push(VendorProblem { module: old.clone(), problem });
         }
         for vendored in file.modules.iter().filter(|vendored| vendored.replacement.is_some()) {
-            if replacement(&vendored.module).is_none() {
+            let contradicted = replacements.find(&vendored.module).is_err();
+            if replacement(&vendored.module).is_none() && !contradicted {
                 let problem = "is marked as replaced in vendor/modules.txt, but not replaced".to_owned();
                 problems.push(VendorProblem { module: vendored.module.clone(), problem });
             }

@@ -28,23 +28,34 @@
 
 #![forbid(unsafe_code)]
 
+mod binary;
 mod error;
 mod file;
 mod graph;
 mod limits;
+mod query;
+mod render;
 mod version;
 
+pub use binary::{BuildInfo, BuildModule, BuildSetting};
 pub use error::{Error, Fault, Faults};
 pub use file::{
     Block, Comment, CommentBlock, Comments, Exclude, FileSyntax, GoLine, Godebug, Ignore, Line, ModFile,
     ModuleLine, Position, Replace, Require, Retract, Statement, Sum, SumFile, Tool, Toolchain, Use,
     VendorFile, VendoredModule, WorkFile, is_directory_path,
 };
+#[cfg(feature = "serde")]
+pub use file::{ListedError, ListedModule};
 pub use graph::{
     BuildList, GoCommand, GraphOptions, MainModule, MainModules, MemorySource, ModCache, ModSource,
-    ModuleGraph, NEWEST_KNOWN_GO, Problem, ProblemKind, Selected, VendorProblem,
+    ModuleGraph, NEWEST_KNOWN_GO, Problem, ProblemKind, Selected, VendorFolder, VendorProblem,
 };
 pub use limits::Limits;
+pub use query::{
+    Chain, Change, Cut, DuplicateMajors, GraphDiff, ModuleSet, ModuleView, Step, Unused, VersionChange,
+    WhyVersion,
+};
+pub use render::{Mermaid, MermaidLimits, TreeOptions};
 pub use version::{
     GoVersion, ModuleVersion, PseudoVersion, Semver, check_import_path, check_module_path, check_path_major,
     compare_versions, escape_path, escape_version, split_path_major, toolchain_version,

@@ -12,6 +12,8 @@ mod go_json;
 mod interval;
 mod lexer;
 mod mod_file;
+#[cfg(feature = "serde")]
+mod module_list;
 mod parser;
 mod position;
 mod print;
@@ -28,6 +30,8 @@ pub use directive::{
     Exclude, GoLine, Godebug, Ignore, ModuleLine, Replace, Require, Retract, Tool, Toolchain, Use,
 };
 pub use mod_file::ModFile;
+#[cfg(feature = "serde")]
+pub use module_list::{ListedError, ListedModule};
 pub use position::Position;
 pub use replace::is_directory_path;
 pub use sum_file::{Sum, SumFile};
@@ -35,5 +39,7 @@ pub use syntax::{Block, Comment, CommentBlock, Comments, FileSyntax, Line, State
 pub use vendor_file::{VendorFile, VendoredModule};
 pub use work_file::WorkFile;
 
-pub(crate) use read::{read_bounded, read_open};
+pub(crate) use fault::shown;
+pub(crate) use quote::{quoted, unquote};
+pub(crate) use read::{as_text, read_bounded, read_open};
 pub(crate) use scan::{Scan, scan};

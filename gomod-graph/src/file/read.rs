@@ -24,7 +24,7 @@ impl FileSyntax {
 }
 
 /// The bytes of a file as text.
-pub(super) fn as_text<'a>(name: &str, bytes: &'a [u8], limits: &Limits) -> Result<Cow<'a, str>, Error> {
+pub(crate) fn as_text<'a>(name: &str, bytes: &'a [u8], limits: &Limits) -> Result<Cow<'a, str>, Error> {
     let limit = limits.file_bytes;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
         return Err(too_large(name, limit));

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 /// A graph as it was loaded from roots.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Loaded {
+pub(crate) struct Loaded {
     /// Where walks start: the main module, or what go.work names.
-    pub(super) roots: Vec<NodeId>,
+    pub(crate) roots: Vec<NodeId>,
     /// What each node requires, by number; nothing for nodes whose requirements do not count.
     required: Vec<Option<Arc<[NodeId]>>>,
     /// The highest version of each path, by number.
@@ -42,15 +42,15 @@ impl Loaded {
         Ok(loader.graph)
     }
 
-    pub(super) fn required(&self, id: NodeId) -> Option<&[NodeId]> {
+    pub(crate) fn required(&self, id: NodeId) -> Option<&[NodeId]> {
         self.required.get(id.index())?.as_deref()
     }
 
-    pub(super) fn selected(&self, path: PathId) -> Option<NodeId> {
+    pub(crate) fn selected(&self, path: PathId) -> Option<NodeId> {
         self.selected.get(path.index()).copied().flatten()
     }
 
-    fn require(&mut self, id: NodeId, requirements: Arc<[NodeId]>, nodes: &Nodes) {
+    pub(super) fn require(&mut self, id: NodeId, requirements: Arc<[NodeId]>, nodes: &Nodes) {
         if self.required(id).is_some() {
             return;
         }
@@ -65,7 +65,7 @@ impl Loaded {
         }
     }
 
-    fn reach(&mut self, id: NodeId, nodes: &Nodes) {
+    pub(super) fn reach(&mut self, id: NodeId, nodes: &Nodes) {
         if self.selected.len() < nodes.path_count() {
             self.selected.resize(nodes.path_count(), None);
         }
@@ -77,7 +77,7 @@ impl Loaded {
     }
 
     /// All nodes that can be reached, breadth first.
-    pub(super) fn walk(&self) -> Vec<NodeId> {
+    pub(crate) fn walk(&self) -> Vec<NodeId> {
         let mut order: Vec<NodeId> = Vec::new();
         let mut seen: Vec<bool> = Vec::new();
         let mut is_new = |id: &NodeId| {
@@ -97,7 +97,7 @@ impl Loaded {
     }
 
     /// The selected versions: those of the roots' paths first, in their order, then the others in list order.
-    pub(super) fn build_list(&self, nodes: &Nodes) -> Vec<NodeId> {
+    pub(crate) fn build_list(&self, nodes: &Nodes) -> Vec<NodeId> {
         let mut seen = HashSet::new();
         let roots = self.roots.iter().map(|&root| nodes.path_of(root)).filter(|&path| seen.insert(path));
         let mut list: Vec<NodeId> = roots.filter_map(|path| self.selected(path)).collect();

@@ -1,7 +1,7 @@
 use super::replacements::{check_conflicts, clean_join};
 use crate::file::read_bounded;
 use crate::version::{GoVersion, check_import_path, is_toolchain_path};
-use crate::{Error, Limits, ModFile, SumFile, WorkFile};
+use crate::{Error, Limits, ModFile, Replace, SumFile, WorkFile};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -22,7 +22,7 @@ pub struct MainModule {
     pub file: ModFile,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Workspace {
     pub(super) folder: PathBuf,
     pub(super) file: WorkFile,
@@ -115,6 +115,18 @@ impl MainModules {
     /// Whether this is a workspace.
     pub fn is_workspace(&self) -> bool {
         self.workspace.is_some()
+    }
+
+    pub(crate) fn members_mut(&mut self) -> impl Iterator<Item = &mut MainModule> {
+        self.members.iter_mut()
+    }
+
+    /// The replacements that come before all others.
+    pub(crate) fn replaces_mut(&mut self) -> &mut Vec<Replace> {
+        match (&mut self.workspace, self.members.as_mut_slice()) {
+            (None, [member, ..]) => &mut member.file.replace,
+            (workspace, _) => &mut workspace.get_or_insert_with(Workspace::default).file.replace,
+        }
     }
 
     pub(super) fn contains(&self, path: &str) -> bool {

@@ -17,7 +17,11 @@ mod roots;
 mod source;
 mod summary;
 mod sums;
+mod text;
 mod vendor_check;
+mod vendor_folder;
+
+pub(crate) use nodes::NodeId;
 
 pub use build_list::{BuildList, Selected};
 pub use cache::ModCache;
@@ -28,3 +32,4 @@ pub use options::{GoCommand, GraphOptions, NEWEST_KNOWN_GO};
 pub use problem::{Problem, ProblemKind};
 pub use source::ModSource;
 pub use vendor_check::VendorProblem;
+pub use vendor_folder::VendorFolder;

@@ -11,11 +11,22 @@ use std::collections::HashMap;
 /// Which module requires which, as Go resolves it.
 #[derive(Debug)]
 pub struct ModuleGraph {
-    nodes: Nodes,
-    loaded: Loaded,
-    replacements: Replacements,
-    problems: Vec<Problem>,
-    excluded: Vec<ModuleVersion>,
+    pub(crate) nodes: Nodes,
+    pub(crate) loaded: Loaded,
+    pub(super) replacements: Replacements,
+    pub(super) problems: Vec<Problem>,
+    pub(super) excluded: Vec<ModuleVersion>,
+    /// The requirements in the go.mod files of main modules.
+    pub(crate) written: Vec<Written>,
+}
+
+/// A requirement as a main module has it.
+#[derive(Debug, Clone)]
+pub(crate) struct Written {
+    pub(crate) main: NodeId,
+    pub(crate) required: NodeId,
+    pub(crate) indirect: bool,
+    pub(crate) line: u32,
 }
 
 impl ModuleGraph {
@@ -55,6 +66,7 @@ impl ModuleGraph {
         if readonly && !main.is_workspace() && !summaries.has_problems() {
             check_kept(main, &excluded)?;
         }
+        let written = summaries.written()?;
         let (nodes, replacements, mut problems) = summaries.finish();
         if !problems.is_empty() {
             // As Go would meet them.
@@ -62,7 +74,7 @@ impl ModuleGraph {
             let place = |problem: &Problem| nodes.id(&problem.module).and_then(|id| order.get(&id).copied());
             problems.sort_by_key(|problem| place(problem).unwrap_or(usize::MAX));
         }
-        Ok(Self { nodes, loaded, replacements, problems, excluded })
+        Ok(Self { nodes, loaded, replacements, problems, excluded, written })
     }
 
     /// All requirements: of the main modules first, then of what these require, and so on, as `go mod graph`
@@ -86,14 +98,21 @@ impl ModuleGraph {
         Some(&self.nodes.module(id).version)
     }
 
+    /// What replaces a module, if something does.
+    pub(crate) fn replacement(&self, module: &ModuleVersion) -> Option<&ModuleVersion> {
+        if module.version.is_empty() {
+            return None;
+        }
+        self.replacements.find(module).ok().flatten()
+    }
+
     /// The modules of a build, without `go` and `toolchain`.
     pub fn build_list(&self) -> BuildList {
         let ids = self.loaded.build_list(&self.nodes).into_iter();
         let modules = ids.map(|id| self.nodes.module(id)).filter(|module| !is_toolchain_path(&module.path));
-        let selected = modules.map(|module| {
-            let replacement =
-                if module.version.is_empty() { Ok(None) } else { self.replacements.find(module) };
-            Selected { module: module.clone(), replacement: replacement.ok().flatten().cloned() }
+        let selected = modules.map(|module| Selected {
+            module: module.clone(),
+            replacement: self.replacement(module).cloned(),
         });
         BuildList(selected.collect())
     }

@@ -20,6 +20,9 @@ impl PathId {
 }
 
 impl NodeId {
+    /// No node.
+    pub(crate) const NONE: Self = Self(u32::MAX);
+
     pub(crate) fn index(self) -> usize {
         self.0 as usize
     }

@@ -1,3 +1,4 @@
+use super::module_graph::Written;
 use super::nodes::{NodeId, Nodes};
 use super::replacements::{Replacements, clean_join};
 use super::sums::Sums;
@@ -69,6 +70,23 @@ impl<'a> Summaries<'a> {
 
     pub(super) fn node(&mut self, path: &str, version: &str) -> Result<NodeId, Error> {
         self.nodes.add(path, version, self.options.limits.modules)
+    }
+
+    /// The requirements of main modules as written.
+    pub(super) fn written(&mut self) -> Result<Vec<Written>, Error> {
+        let main = self.main;
+        let mut written = Vec::new();
+        for member in &main.members {
+            let id = self.node(member.path(), "")?;
+            for require in
+                member.file.require.iter().filter(|require| !self.excluded.contains(&require.module))
+            {
+                let required = self.nodes.add(&require.module.path, &require.module.version, usize::MAX)?;
+                let (indirect, line) = (require.indirect, require.position.line);
+                written.push(Written { main: id, required, indirect, line });
+            }
+        }
+        Ok(written)
     }
 
     pub(super) fn is_excluded(&self, module: &ModuleVersion) -> bool {

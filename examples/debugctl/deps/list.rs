@@ -1,55 +1,104 @@
 use std::fs;
 
 use clap::{Args, ValueEnum};
-use gomod_graph::{GoCommand, Limits, VendorFile};
+use gomod_graph::{BuildList, GoCommand, Limits, MainModules, Selected, VendorFile};
+use serde::Serialize;
 
-use super::resolve::{ResolveArgs, Resolved, failure};
+use super::resolve::{ResolveArgs, Resolved, failure, main_modules};
 use crate::answer::{Answer, Body};
+use crate::cli::Format;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::json;
+
+const HELP: &str = "\
+Modes:
+  mod       as go.mod would be once Go had updated it; nothing is written. Refused in a workspace, as by Go:
+            leave it out there
+  readonly  fails where go.mod needs updates, or where go.sum lacks the hash of a go.mod
+  vendor    fails, as `go list -mod=vendor -m all` always does: it names where vendor/modules.txt contradicts go.mod
+
+Exit status:
+  0  answered                              4    a limit was reached
+  2  wrong usage                           124  --timeout ran out
+  3  MAIN is refused, Go would fail, or go.mod files are missing (they are named; see --keep-going)";
 
 /// The modules of a build, byte for byte as `go list -m all` prints them
 #[derive(Debug, Args)]
+#[command(after_help = HELP)]
 pub(crate) struct ListArgs {
     #[command(flatten)]
     pub(super) resolve: ResolveArgs,
-    /// As Go's flag -mod; nothing is ever written [default: mod]
+    /// As Go's flag -mod [default: mod; readonly in a workspace]
     #[arg(long = "mod", value_name = "MODE")]
     mode: Option<Mode>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Mode {
-    /// As go.mod would be once Go had updated it
     Mod,
-    /// Fail where go.mod needs updates or go.sum lacks hashes
     Readonly,
-    /// Fail, as Go does: name where vendor/modules.txt contradicts go.mod
     Vendor,
 }
 
-pub(super) fn answer(args: &ListArgs) -> Result<Answer, Failure> {
-    let main = args.resolve.main_modules()?;
-    let mut options = args.resolve.options();
-    match args.mode {
+#[derive(Serialize)]
+struct Document<'l> {
+    schema: &'static str,
+    modules: Vec<Row<'l>>,
+}
+
+#[derive(Serialize)]
+struct Row<'l> {
+    path: &'l str,
+    /// Empty for main modules.
+    version: &'l str,
+    main: bool,
+    /// `null` where nothing replaces it; its version is empty for a folder.
+    replacement: Option<Name<'l>>,
+}
+
+#[derive(Serialize)]
+struct Name<'l> {
+    path: &'l str,
+    version: &'l str,
+}
+
+pub(super) fn answer(args: &ListArgs, format: Format) -> Result<Answer, Failure> {
+    let main = main_modules(&args.resolve.main)?;
+    let mut options = args.resolve.how.options();
+    options.command = match args.mode {
         Some(Mode::Vendor) => return Err(refuse_vendor(args, &main, &options.toolchain)?),
-        Some(Mode::Readonly) => options.command = GoCommand::ListReadonly,
         Some(Mode::Mod) if main.is_workspace() => {
             let problem = "--mod mod cannot be used in a workspace; leave it out, or pass --mod readonly";
             return Err(Failure::new(Exit::Io, problem));
         }
-        Some(Mode::Mod) | None => options.command = GoCommand::List,
+        Some(Mode::Readonly) => GoCommand::ListReadonly,
+        Some(Mode::Mod) | None => GoCommand::List,
+    };
+    let Resolved { graph, warnings } = args.resolve.how.resolve(&main, &options)?;
+    let list = graph.build_list();
+    let text = match format {
+        Format::Json => json::document(&document(&list))?,
+        _ => list.to_string(),
+    };
+    Ok(Answer { body: Body::Text(text), found: false, warnings })
+}
+
+fn document(list: &BuildList) -> Document<'_> {
+    Document { schema: "debugctl.deps.list/1", modules: list.iter().map(row).collect() }
+}
+
+fn row(selected: &Selected) -> Row<'_> {
+    Row {
+        path: &selected.module.path,
+        version: &selected.module.version,
+        main: selected.module.version.is_empty(),
+        replacement: selected.replacement.as_ref().map(|new| Name { path: &new.path, version: &new.version }),
     }
-    let Resolved { graph, warnings } = args.resolve.resolve_main(&main, &options)?;
-    Ok(Answer { body: Body::Text(graph.build_list().to_string()), found: false, warnings })
 }
 
 /// Why Go refuses to list all modules from a vendor folder, which it always does.
-fn refuse_vendor(
-    args: &ListArgs,
-    main: &gomod_graph::MainModules,
-    toolchain: &str,
-) -> Result<Failure, Failure> {
+fn refuse_vendor(args: &ListArgs, main: &MainModules, toolchain: &str) -> Result<Failure, Failure> {
     const ADVICE: &str = "use --mod mod or --mod readonly";
     let path = args.resolve.main.join("vendor").join("modules.txt");
     // Go takes a file that is not there for an empty one.
@@ -58,10 +107,10 @@ fn refuse_vendor(
     let file = VendorFile::parse(&name, &text, &Limits::default()).map_err(|error| failure(&error))?;
     let problems = main.check_vendor(&file, toolchain);
     if problems.is_empty() {
-        let problem = format!("the vendor folder does not tell all modules; {ADVICE}");
+        let problem = format!("a vendor folder does not tell all modules; {ADVICE}");
         return Ok(Failure::new(Exit::Io, problem));
     }
-    let problems: Vec<String> = problems.iter().map(|problem| format!("\n\t{problem}")).collect();
-    let problem = format!("inconsistent vendoring in {name}:{}\n{ADVICE}", problems.concat());
-    Ok(Failure::new(Exit::Io, problem))
+    let mut failure = Failure::new(Exit::Io, format!("{name} contradicts the main module; {ADVICE}:"));
+    failure.notes = problems.iter().map(ToString::to_string).collect();
+    Ok(failure)
 }

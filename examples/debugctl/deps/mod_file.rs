@@ -24,10 +24,10 @@ pub(super) fn answer(args: &ModArgs, format: Format) -> Result<Answer, Failure> 
     let is_work = args.file.extension().is_some_and(|extension| extension == "work");
     let (json, formatted) = if is_work {
         let file = WorkFile::parse(&name, &text, &limits).map_err(|error| failure(&error))?;
-        (file.to_go_json(), file.syntax.to_text())
+        (file.to_go_json(), file.to_text())
     } else {
         let file = ModFile::parse(&name, &text, &limits).map_err(|error| failure(&error))?;
-        (file.to_go_json(), file.syntax.to_text())
+        (file.to_go_json(), file.to_text())
     };
     let text = match format {
         Format::Json => json.map_err(|error| Failure::about(Exit::Io, &name, error))?,

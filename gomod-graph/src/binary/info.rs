@@ -80,16 +80,16 @@ impl fmt::Display for BuildInfo {
             }
         }
         for BuildSetting { key, value } in &self.settings {
-            writeln!(f, "\tbuild\t{}={}", quoted(key), quoted(value))?;
+            writeln!(f, "\tbuild\t{}={}", quoted(key, true), quoted(value, false))?;
         }
         Ok(())
     }
 }
 
 /// With quotes where Go has them (runtime/debug's quoteKey and quoteValue).
-fn quoted(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.is_empty() || !text.contains(['=', ' ', '\t', '\r', '\n', '"', '`']) {
-        return text.into();
+fn quoted(text: &str, is_key: bool) -> std::borrow::Cow<'_, str> {
+    if text.contains([' ', '\t', '\r', '\n', '"', '`']) || is_key && (text.is_empty() || text.contains('=')) {
+        return crate::file::quoted(text).into();
     }
-    crate::file::quoted(text).into()
+    text.into()
 }

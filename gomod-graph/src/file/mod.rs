@@ -4,6 +4,7 @@ mod args;
 mod assign;
 mod deprecation;
 mod directive;
+mod edit;
 mod fault;
 mod faults;
 mod format;
@@ -23,6 +24,7 @@ mod replace;
 mod scan;
 mod sum_file;
 mod syntax;
+mod tidy;
 mod vendor_file;
 mod work_file;
 

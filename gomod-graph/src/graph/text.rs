@@ -61,7 +61,8 @@ impl ModuleGraph {
                 roots.push(id);
             }
         }
-        let mut loaded = Loaded { roots, ..Loaded::default() };
+        let mut loaded = Loaded::default();
+        loaded.roots = roots;
         for &root in &loaded.roots.clone() {
             loaded.reach(root, &nodes);
         }

@@ -33,7 +33,7 @@ pub(crate) struct DuplicatesArgs {
     pub(super) resolve: ResolveArgs,
 }
 
-/// Which modules does nothing in the graph need? `go mod tidy` may still keep them, for it knows the packages
+/// Which modules does nothing in the graph need? (`go mod tidy` knows the packages too, and may keep some)
 #[derive(Debug, Args)]
 pub(crate) struct UnusedArgs {
     #[command(flatten)]

@@ -1,0 +1,24 @@
+//! Reads anything as go.work: nothing panics, and what is written back reads the same.
+#![cfg_attr(fuzzing, no_main)]
+
+use gomod_graph::{Limits, WorkFile};
+
+fn check(data: &[u8]) {
+    let limits = Limits::default();
+    if let Ok(file) = WorkFile::parse("go.work", data, &limits) {
+        assert!(file.to_go_json().is_ok());
+        let text = file.to_text();
+        let again = WorkFile::parse("go.work", text.as_bytes(), &limits).expect("what Go would write");
+        assert_eq!(again.to_text(), text);
+    }
+}
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| check(data));
+
+#[cfg(not(fuzzing))]
+fn main() {
+    for path in std::env::args_os().skip(1) {
+        check(&std::fs::read(path).expect("a file to replay"));
+    }
+}

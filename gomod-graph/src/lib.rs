@@ -20,11 +20,30 @@
 //! # Ok::<(), gomod_graph::Error>(())
 //! ```
 //!
+//! Questions are asked through a [`ModuleView`] and answered with [`ModuleSet`]s; it is drawn by its `to_` functions.
+//! [`ModuleGraph::why_version`] says in sentences which requirement forced a version,
+//! [`MainModules::with_changes`] what would be different:
+//!
+//! ```
+//! # use gomod_graph::{Change, GraphOptions, Limits, MainModules, ModCache, ModuleGraph};
+//! # use std::path::Path;
+//! # let data = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data"));
+//! # let main = MainModules::read(&data.join("shop"), &Limits::default())?;
+//! # let cache = ModCache::new(data.join("modcache"), Limits::default());
+//! let resolve = |main| ModuleGraph::resolve(main, &cache, &GraphOptions::default());
+//! let without = main.with_changes(&[Change::Drop("example.org/queue/v2".to_owned())])?;
+//! let diff = resolve(&main)?.diff(&resolve(&without)?);
+//! assert_eq!(diff.removed[0].to_string(), "example.org/metrics v0.3.1");
+//! # Ok::<(), gomod_graph::Error>(())
+//! ```
+//!
 //! Files can also be read alone, with the place of everything: [`ModFile`], [`WorkFile`], [`SumFile`],
 //! [`VendorFile`]; [`FileSyntax`] is their text. Nothing here looks at the environment or the network.
 //!
 //! # Features
-//! - `serde` (default): JSON as `go mod edit -json` and `go work edit -json` print it.
+//! - `serde` (default): JSON; reads what `go list -m -json` prints, writes files as `go mod edit -json` and
+//!   `go work edit -json` do, and views.
+//! - `binary`: [`BuildInfo`] out of Go binaries.
 
 #![forbid(unsafe_code)]
 

@@ -65,3 +65,57 @@ fn json_and_format_of_all_files() {
     }
     assert!(equal > 250 && formatted > 240, "only {equal} files, {formatted} formatted");
 }
+
+/// Programs for several systems, with and without symbols.
+#[cfg(feature = "binary")]
+#[test]
+fn build_info_of_binaries() {
+    if env::var_os("GOMOD_LIVE_GO").is_none() {
+        return;
+    }
+    let folder = env::temp_dir().join(format!("gomod-graph-binaries-{}", std::process::id()));
+    fs::create_dir_all(folder.join("lib")).unwrap();
+    fs::write(
+        folder.join("go.mod"),
+        "module m.test/m\n\ngo 1.21\n\nrequire a.test/lib v1.0.0\n\nreplace a.test/lib v1.0.0 => ./lib\n",
+    )
+    .unwrap();
+    fs::write(folder.join("lib/go.mod"), "module a.test/lib\n\ngo 1.21\n").unwrap();
+    fs::write(folder.join("lib/lib.go"), "package lib\n\nfunc F() {}\n").unwrap();
+    fs::write(
+        folder.join("main.go"),
+        "package main\n\nimport \"a.test/lib\"\n\nvar V string\n\nfunc main() { lib.F() }\n",
+    )
+    .unwrap();
+    let go = |args: &[&str], system: &str, arch: &str| {
+        let mut go = Command::new("go");
+        go.args(args)
+            .current_dir(&folder)
+            .env("GOTOOLCHAIN", "local")
+            .env("GOFLAGS", "")
+            .env("GOWORK", "off");
+        let output = go.env("GOOS", system).env("GOARCH", arch).env("CGO_ENABLED", "0").output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for (system, arch, ldflags) in [
+        ("linux", "amd64", ""),
+        ("linux", "amd64", "-ldflags=-s -w -X 'main.V=a b'"),
+        ("linux", "mips", ""),
+        ("darwin", "arm64", ""),
+        ("windows", "amd64", ""),
+    ] {
+        let mut args = vec!["build", "-o", "app", "-buildvcs=false"];
+        args.extend(Some(ldflags).filter(|flags| !flags.is_empty()));
+        go(&args, system, arch);
+        let path = folder.join("app");
+        let bytes = fs::read(&path).unwrap();
+        let info = gomod_graph::BuildInfo::parse_binary("app", &bytes, &Limits::default()).unwrap();
+        assert_eq!(
+            format!("app: {info}"),
+            go(&["version", "-m", "app"], "", ""),
+            "{system} {arch} {ldflags}"
+        );
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
 mod deps;
+mod deps_live;
 mod diff_formats;
 mod exit_status;
 mod leak_json;

@@ -67,16 +67,22 @@ impl fmt::Display for BuildInfo {
         let main = self.main.iter().map(|module| ("mod", module));
         for (word, module) in main.chain(self.deps.iter().map(|module| ("dep", module))) {
             let mut current = Some((word, module));
+            let mut open = 0;
             while let Some((word, module)) = current {
                 let ModuleVersion { path, version } = &module.module;
                 write!(f, "\t{word}\t{path}\t{version}")?;
-                // As Go: a module that is replaced has no hash of its own.
-                if module.replacement.is_none() {
-                    writeln!(f, "\t{}", module.sum)?
-                } else {
-                    writeln!(f)?
-                }
                 current = module.replacement.as_deref().map(|replacement| ("=>", replacement));
+                // A module that is replaced has no hash of its own.
+                if current.is_none() {
+                    writeln!(f, "\t{}", module.sum)?;
+                } else {
+                    writeln!(f)?;
+                    open += 1;
+                }
+            }
+            // Go ends the line of a replaced module twice (runtime/debug's BuildInfo.String).
+            for _ in 0..open {
+                writeln!(f, "\t")?;
             }
         }
         for BuildSetting { key, value } in &self.settings {

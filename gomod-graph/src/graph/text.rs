@@ -21,7 +21,6 @@ impl ModuleGraph {
     pub fn parse_text(name: &str, text: &[u8], limits: &Limits) -> Result<Self, Error> {
         let text = as_text(name, text, limits)?;
         let mut nodes = Nodes::default();
-        let mut roots: Vec<NodeId> = Vec::new();
         let mut required: Vec<Vec<NodeId>> = Vec::new();
         let mut faults = Vec::new();
         let (mut edges, mut order) = (0_usize, Vec::new());
@@ -54,15 +53,8 @@ impl ModuleGraph {
         if !faults.is_empty() {
             return Err(Faults::new(faults).into());
         }
-        // The text begins with the roots: go.work's go line may be one of them, and so may be members that require nothing.
-        for (at, &id) in order.iter().enumerate() {
-            let is_main = nodes.module(id).version.is_empty();
-            if is_main || roots.len() == at && nodes.module(id).path == "go" {
-                roots.push(id);
-            }
-        }
         let mut loaded = Loaded::default();
-        loaded.roots = roots;
+        loaded.roots = roots(&nodes, &order, &required);
         for &root in &loaded.roots.clone() {
             loaded.reach(root, &nodes);
         }
@@ -80,6 +72,45 @@ impl ModuleGraph {
             written: Vec::new(),
         })
     }
+}
+
+/// What all lines can be reached from. Main modules have no version; and since the text begins with the roots, go.work's
+/// go line may be told from other requirements of it. Where lines were taken out, what nothing requires is a root too.
+fn roots(nodes: &Nodes, order: &[NodeId], required: &[Vec<NodeId>]) -> Vec<NodeId> {
+    let mut roots: Vec<NodeId> = Vec::new();
+    for (at, &id) in order.iter().enumerate() {
+        let module = nodes.module(id);
+        if module.version.is_empty() || roots.len() == at && module.path == "go" {
+            roots.push(id);
+        }
+    }
+    let mut is_required = vec![false; nodes.len()];
+    for id in required.iter().flatten() {
+        mark(&mut is_required, *id);
+    }
+    let mut reached = vec![false; nodes.len()];
+    let mut stack = roots.clone();
+    let mut candidates =
+        order.iter().filter(|id| is_required.get(id.index()) == Some(&false)).chain(order).copied();
+    loop {
+        while let Some(id) = stack.pop() {
+            if mark(&mut reached, id) {
+                stack.extend(required.get(id.index()).into_iter().flatten());
+            }
+        }
+        match candidates.find(|id| reached.get(id.index()) == Some(&false)) {
+            Some(root) => {
+                roots.push(root);
+                stack.push(root);
+            }
+            None => return roots,
+        }
+    }
+}
+
+/// Marks a node; whether that is news.
+fn mark(marks: &mut [bool], id: NodeId) -> bool {
+    marks.get_mut(id.index()).is_some_and(|mark| !std::mem::replace(mark, true))
 }
 
 fn fault(name: &str, number: u32, line: &str) -> Fault {

@@ -51,12 +51,14 @@ impl<'g> ModuleView<'g> {
     fn new(graph: &'g ModuleGraph, nodes: Vec<NodeId>, target: impl Fn(NodeId) -> Option<NodeId>) -> Self {
         let mut edges = DiGraph::with_capacity(nodes.len(), nodes.len());
         let indexes: HashMap<NodeId, NodeIndex> = nodes.iter().map(|&id| (id, edges.add_node(id))).collect();
-        let mut main = Vec::new();
+        // go.work's go line is a root too.
+        let roots =
+            graph.loaded.roots.iter().filter(|&&root| !is_toolchain_path(&graph.nodes.module(root).path));
+        let mut main: Vec<NodeIndex> =
+            roots.filter_map(|&root| indexes.get(&target(root)?).copied()).collect();
+        main.dedup();
         for &id in &nodes {
             let Some(&from) = indexes.get(&id) else { continue };
-            if graph.nodes.module(id).version.is_empty() {
-                main.push(from);
-            }
             let mut targets: Vec<NodeIndex> = Vec::new();
             let required = graph.loaded.required(id).unwrap_or_default().iter();
             targets.extend(required.filter_map(|&required| indexes.get(&target(required)?).copied()));

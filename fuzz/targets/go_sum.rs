@@ -2,13 +2,14 @@
 #![cfg_attr(fuzzing, no_main)]
 
 use gomod_graph::{
-    GraphOptions, Limits, MainModule, MainModules, MemorySource, ModFile, ModuleGraph, SumFile,
+    GraphOptions, Limits, MainModule, MainModules, MemorySource, ModFile, ModuleGraph, ModuleVersion, SumFile,
 };
 
 fn check(data: &[u8]) {
     let limits = Limits::default();
     let Ok(sums) = SumFile::parse("go.sum", data, &limits) else { return };
-    let Some(module) = sums.sums.first().map(|sum| sum.module.clone()) else { return };
+    let Some(sum) = sums.sums().next() else { return };
+    let module = ModuleVersion::new(sum.path, sum.version);
     let text = format!("module example.org/main\ngo 1.20\nrequire {} {}\n", module.path, module.version);
     let Ok(file) = ModFile::parse("go.mod", text.as_bytes(), &limits) else { return };
     let mut source = MemorySource::new();

@@ -10,7 +10,7 @@ const OF_NOTHING: &str = "h1:G7mAYYxgmS0lVkHyy2hEOLQCFB0DlQFTMLWggykrydY=";
 #[derive(Debug)]
 pub(super) struct Sums<'a> {
     /// One table per file, the main one first.
-    files: Vec<FxHashMap<&'a ModuleVersion, Vec<&'a str>>>,
+    files: Vec<Table<'a>>,
     /// Whether each go.mod must have a hash.
     must_have: bool,
 }
@@ -29,8 +29,9 @@ impl<'a> Sums<'a> {
 
     /// What is wrong with a go.mod that may not even be looked for.
     pub(super) fn check_known(&self, module: &ModuleVersion) -> Result<(), ProblemKind> {
-        let known = |hashes: &Vec<&str>| hashes.iter().any(|hash| hash.starts_with("h1:"));
-        if self.must_have && !self.files.iter().any(|file| file.get(module).is_some_and(known)) {
+        if self.must_have
+            && !self.known(module).any(|hashes| hashes.iter().any(|hash| hash.starts_with("h1:")))
+        {
             return Err(ProblemKind::NoSum);
         }
         Ok(())
@@ -39,9 +40,9 @@ impl<'a> Sums<'a> {
     /// Whether the text of a go.mod has the hash that is known; hashes of kinds to come are passed over.
     pub(super) fn check(&self, module: &ModuleVersion, text: &[u8]) -> Result<(), ProblemKind> {
         let mut found = None;
-        for known in self.files.iter().filter_map(|file| file.get(module)) {
+        for known in self.known(module) {
             let found: &String = found.get_or_insert_with(|| go_mod_hash(text));
-            for &hash in known {
+            for hash in known.iter() {
                 if hash == found {
                     break;
                 }
@@ -53,12 +54,37 @@ impl<'a> Sums<'a> {
         }
         Ok(())
     }
+
+    /// What each file knows of a module.
+    fn known<'s>(&'s self, module: &'s ModuleVersion) -> impl Iterator<Item = &'s Hashes<'a>> {
+        let key = (module.path.as_str(), module.version.as_str());
+        self.files.iter().filter_map(move |file| file.get(&key))
+    }
 }
 
-fn table(file: &SumFile) -> FxHashMap<&ModuleVersion, Vec<&str>> {
-    let mut table: FxHashMap<_, Vec<_>> = FxHashMap::default();
-    for sum in file.sums.iter().filter(|sum| sum.go_mod && sum.hash != OF_NOTHING) {
-        table.entry(&sum.module).or_default().push(sum.hash.as_str());
+/// The hashes of a module: there is hardly ever more than one.
+#[derive(Debug)]
+struct Hashes<'a> {
+    first: &'a str,
+    more: Vec<&'a str>,
+}
+
+impl<'a> Hashes<'a> {
+    fn iter(&self) -> impl Iterator<Item = &'a str> {
+        std::iter::once(self.first).chain(self.more.iter().copied())
+    }
+}
+
+/// By path and version.
+type Table<'a> = FxHashMap<(&'a str, &'a str), Hashes<'a>>;
+
+fn table(file: &SumFile) -> Table<'_> {
+    let mut table = Table::default();
+    for sum in file.sums().filter(|sum| sum.go_mod && sum.hash != OF_NOTHING) {
+        let hashes = table.entry((sum.path, sum.version));
+        hashes
+            .and_modify(|hashes| hashes.more.push(sum.hash))
+            .or_insert(Hashes { first: sum.hash, more: Vec::new() });
     }
     table
 }

@@ -83,6 +83,12 @@ fn why_this_version() {
     assert_eq!(graph.why_version("example.org/shop"), None);
     assert_eq!(graph.why_version("example.org/other"), None);
 
+    let work = shipped::graph("work").why_version("go").unwrap();
+    assert!(work.is_root && work.to_string().contains("  The graph begins with it.\n"), "{work}");
+    // What requires itself is no way to it.
+    let own = text_graph("m.test/m a.test/b@v1\na.test/a@v1 a.test/a@v1\n").why_version("a.test/a").unwrap();
+    assert!(own.steps.is_empty());
+
     // A version that was not selected counts, and says so.
     let text = "m.test/m a.test/a@v1.0.0\nm.test/m a.test/b@v1.0.0\na.test/a@v1.0.0 a.test/b@v1.1.0\n\
                 a.test/b@v1.0.0 a.test/c@v1.9.0\na.test/b@v1.1.0 a.test/c@v1.1.0\n";

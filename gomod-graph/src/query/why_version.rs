@@ -14,6 +14,8 @@ pub struct WhyVersion {
     /// From a main module to the requirement of just this version; the shortest way. Empty where Go raised a requirement
     /// on its way to this graph, and nothing in the graph requires the version any more.
     pub steps: Vec<Step>,
+    /// Whether the graph begins with it, as with the go line of a go.work; then there are no steps.
+    pub is_root: bool,
     /// What else requires this version.
     pub others: Vec<ModuleVersion>,
     /// The version in go.mod and its line, where that is lower.
@@ -92,6 +94,7 @@ impl<'g> Asked<'g> {
         WhyVersion {
             module: module.clone(),
             replacement: graph.replacement(module).cloned(),
+            is_root: graph.loaded.roots.contains(&selected),
             steps,
             others,
             written: written.map(|written| (self.module(written.required).version.clone(), written.line)),
@@ -111,9 +114,13 @@ impl<'g> Asked<'g> {
     /// files, if asked so.
     fn walk_from_main(&self, written: bool) -> HashMap<NodeId, NodeId> {
         let mut came_from = HashMap::new();
+        let roots: HashSet<NodeId> = self.graph.loaded.roots.iter().copied().collect();
         let mut queue: VecDeque<NodeId> = self.graph.loaded.roots.iter().copied().collect();
         while let Some(id) = queue.pop_front() {
             for &next in self.required(id).iter().filter(|&&next| !written || self.is_written(id, next)) {
+                if roots.contains(&next) {
+                    continue;
+                }
                 came_from.entry(next).or_insert_with(|| {
                     queue.push_back(next);
                     id
@@ -145,9 +152,6 @@ impl<'g> Asked<'g> {
                 line: self.lines.get(&(from, at)).copied(),
                 superseded_by: current.map(|current| self.module(current).version.clone()),
             });
-            if self.module(from).version.is_empty() {
-                break;
-            }
             at = from;
         }
         steps.reverse();
@@ -172,7 +176,9 @@ impl fmt::Display for WhyVersion {
             }
             writeln!(f, ".")?;
         }
-        if self.steps.is_empty() {
+        if self.is_root {
+            writeln!(f, "  The graph begins with it.")?;
+        } else if self.steps.is_empty() {
             writeln!(
                 f,
                 "  Go raised it on its way to this graph, in which nothing requires that version any more."

@@ -17,7 +17,7 @@ use crate::input::is_stdin;
 /// Which modules, and as which Go.
 #[derive(Debug, Args)]
 pub(crate) struct ResolveArgs {
-    /// The folder with go.work or go.mod
+    /// The folder with go.work or go.mod; where only the graph is asked, also a file with what `go mod graph` printed
     #[arg(value_name = "MAIN")]
     pub(super) main: PathBuf,
     #[command(flatten)]
@@ -57,14 +57,25 @@ impl ResolveArgs {
 
 /// The files in a folder of a main module that are read.
 pub(super) fn files(main: &Path) -> Vec<PathBuf> {
-    if main.is_file() {
+    let folder = folder(main);
+    if folder.is_file() {
         return vec![main.to_path_buf()];
     }
-    ["go.mod", "go.sum", "go.work", "go.work.sum"].map(|name| main.join(name)).into()
+    ["go.mod", "go.sum", "go.work", "go.work.sum"].map(|name| folder.join(name)).into()
 }
 
-pub(super) fn main_modules(folder: &Path) -> Result<MainModules, Failure> {
-    MainModules::read(folder, &Limits::default()).map_err(|error| failure(&error))
+/// People also name the go.mod or go.work itself.
+fn folder(main: &Path) -> &Path {
+    let is_named = main.file_name().is_some_and(|name| name == "go.mod" || name == "go.work");
+    match main.parent().filter(|_| is_named && main.is_file()) {
+        Some(parent) if parent.as_os_str().is_empty() => Path::new("."),
+        Some(parent) => parent,
+        None => main,
+    }
+}
+
+pub(super) fn main_modules(main: &Path) -> Result<MainModules, Failure> {
+    MainModules::read(folder(main), &Limits::default()).map_err(|error| failure(&error))
 }
 
 impl HowArgs {
@@ -75,7 +86,7 @@ impl HowArgs {
     }
 
     pub(super) fn graph(&self, main: &Path) -> Result<Resolved, Failure> {
-        if !is_stdin(main) && !main.is_file() {
+        if !is_stdin(main) && !folder(main).is_file() {
             return self.resolve(&main_modules(main)?, &self.options());
         }
         let limits = Limits::default();

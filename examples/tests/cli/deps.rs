@@ -37,6 +37,7 @@ fn graph_and_list_are_what_go_prints() {
         assert_says(&deps("graph", main, &[]), &truth(&format!("{main}/truth-graph.txt")));
         assert_says(&deps("list", main, &[]), &truth(&format!("{main}/truth-list.txt")));
     }
+    assert_says(&deps("graph", "shop/go.mod", &[]), &truth("shop/truth-graph.txt"));
     assert_says(&deps("list", "shop", &["--mod", "mod"]), &truth("shop/truth-list.txt"));
     // Workspaces are always readonly, and need no go.sum for that.
     assert_says(&deps("list", "work", &["--mod", "readonly"]), &truth("work/truth-list.txt"));

@@ -87,7 +87,7 @@ impl ModuleGraph {
     }
 
     /// What a module at a version requires; `None` if that does not count in this graph, or is not known.
-    pub fn required_by(&self, module: &ModuleVersion) -> Option<impl Iterator<Item = &ModuleVersion>> {
+    pub fn requirements_of(&self, module: &ModuleVersion) -> Option<impl Iterator<Item = &ModuleVersion>> {
         let required = self.loaded.required(self.nodes.id(module)?)?;
         Some(required.iter().map(|&id| self.nodes.module(id)))
     }

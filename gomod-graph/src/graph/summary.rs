@@ -7,6 +7,7 @@ use crate::file::{Scan, scan};
 use crate::version::{GoVersion, is_toolchain_path};
 use crate::{Error, ModFile, ModuleVersion};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,6 +17,16 @@ use std::sync::Arc;
 pub(super) struct Summary {
     pub(super) require: Arc<[NodeId]>,
     pub(super) pruned: bool,
+}
+
+/// What is known of a node's requirements.
+#[derive(Debug, Clone, Default)]
+enum Known {
+    #[default]
+    NotYet,
+    /// A problem tells why.
+    Never,
+    Summary(Summary),
 }
 
 /// The text that a node's requirements are read from.
@@ -45,8 +56,8 @@ pub(super) struct Summaries<'a> {
     replacements: Replacements,
     sums: Sums<'a>,
     excluded: HashSet<&'a ModuleVersion>,
-    /// By number; nothing for nodes that were not asked for, nothing inside for those that cannot be read.
-    known: Vec<Option<Option<Summary>>>,
+    /// By number.
+    known: Vec<Known>,
     problems: Vec<Problem>,
     requirements: usize,
 }
@@ -104,7 +115,14 @@ impl<'a> Summaries<'a> {
     /// What a node requires; `None` if that is not known, which is noted as a problem.
     pub(super) fn get(&mut self, id: NodeId) -> Result<Option<&Summary>, Error> {
         self.read(&[id])?;
-        Ok(self.known.get(id.index()).and_then(Option::as_ref).and_then(Option::as_ref))
+        Ok(match self.known.get(id.index()) {
+            Some(Known::Summary(summary)) => Some(summary),
+            _ => None,
+        })
+    }
+
+    fn is_new(&self, id: NodeId) -> bool {
+        matches!(self.known.get(id.index()), None | Some(Known::NotYet))
     }
 
     /// Reads what nodes require, all at once: most of the time goes into opening files.
@@ -112,8 +130,9 @@ impl<'a> Summaries<'a> {
         // So many files may be in memory.
         const BATCH: usize = 512;
         for ids in ids.chunks(BATCH) {
-            let unknown = |id: &NodeId| self.known.get(id.index()).is_none_or(Option::is_none);
-            let ids: Vec<NodeId> = ids.iter().copied().filter(unknown).collect();
+            let mut seen = FxHashSet::default();
+            let ids: Vec<NodeId> =
+                ids.iter().copied().filter(|&id| self.is_new(id) && seen.insert(id)).collect();
             let fetch = |&id: &NodeId| self.fetch(id);
             let fetched: Vec<Fetched> = match ids.len() {
                 0 => continue,
@@ -129,10 +148,10 @@ impl<'a> Summaries<'a> {
             for ((id, fetched), scan) in ids.iter().zip(&fetched).zip(scans) {
                 let summary = self.take(*id, fetched, scan)?;
                 if self.known.len() <= id.index() {
-                    self.known.resize(self.nodes.len(), None);
+                    self.known.resize(self.nodes.len(), Known::NotYet);
                 }
                 if let Some(slot) = self.known.get_mut(id.index()) {
-                    *slot = Some(summary);
+                    *slot = summary.map_or(Known::Never, Known::Summary);
                 }
             }
         }
@@ -145,7 +164,7 @@ impl<'a> Summaries<'a> {
         if self.sums.is_empty() {
             return Ok(());
         }
-        for &id in list.iter().filter(|id| self.known.get(id.index()).is_none_or(Option::is_none)) {
+        for id in list.iter().copied().filter(|&id| self.is_new(id)).collect::<Vec<_>>() {
             let Fetched { replacement, text } = self.fetch(id)?;
             if let Err(kind @ ProblemKind::OtherSum { .. }) = text {
                 let module = self.nodes.module(id).clone();

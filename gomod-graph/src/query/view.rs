@@ -19,8 +19,9 @@ use std::collections::HashMap;
 /// let view = graph.build_view();
 ///
 /// // Every module on a way from `http` to `log`.
-/// let between = view.find(["example.org/http"])?.forward().intersection(&view.find(["example.org/log"])?.reverse());
-/// assert!(between.names().eq(["example.org/http@v1.1.0", "example.org/log@v1.3.0"]));
+/// let (http, log) = (view.find(["example.org/http"])?, view.find(["example.org/log"])?);
+/// let between = http.forward().intersection(&log.reverse());
+/// assert!(between.names().eq(["example.org/Pool@v1.0.0", "example.org/http@v1.1.0", "example.org/log@v1.3.0"]));
 /// # Ok::<(), gomod_graph::Error>(())
 /// ```
 #[derive(Debug, Clone)]

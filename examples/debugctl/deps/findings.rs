@@ -18,6 +18,10 @@ Exit status:
   2  wrong usage
   3  MAIN is refused, Go would fail, or go.mod files are missing (they are named; see --keep-going)";
 
+const UNUSED: &str = "\
+Modules that no selected module requires, and requirements marked `// indirect` that only go.mod has.
+`go mod tidy` knows the packages too, and may keep some of them.";
+
 /// Which modules require each other in a cycle?
 #[derive(Debug, Args)]
 #[command(after_help = CYCLES)]
@@ -33,8 +37,9 @@ pub(crate) struct DuplicatesArgs {
     pub(super) resolve: ResolveArgs,
 }
 
-/// Which modules does nothing in the graph need? (`go mod tidy` knows the packages too, and may keep some)
+/// Which modules does nothing in the graph need?
 #[derive(Debug, Args)]
+#[command(after_help = UNUSED)]
 pub(crate) struct UnusedArgs {
     #[command(flatten)]
     pub(super) resolve: ResolveArgs,

@@ -28,8 +28,8 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Reads a plain go.mod, as nearly all are, without taking it apart: a graph has thousands, and this is twenty times
-/// faster than [`ModFile::parse_lax`](crate::ModFile::parse_lax). `None` means that the text must be parsed: it has
+/// Reads a plain go.mod, as nearly all are, without building its syntax as
+/// [`ModFile::parse_lax`](crate::ModFile::parse_lax) does: a graph has thousands of them. `None` means that the text must be parsed: it has
 /// quotes, versions in short forms, unusual lines or faults. What is returned is what the parser would say.
 pub(crate) fn scan(text: &[u8]) -> Option<Scan<'_>> {
     let mut scan = Scan::default();

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
+use crate::deps::DepsTool;
 use crate::diff::DiffArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -20,6 +21,7 @@ Examples:
   debugctl profile info heap.pb.gz         what is in this profile?
   debugctl storm app.trace                 a goroutine storm or leak? from which line?
   debugctl trace goroutines app.trace      where do goroutines spend their time?
+  debugctl deps why-version . example.org/m  which requirement forced this version?
   debugctl leak --help                     how to collect snapshots, and all options
 
 Exit status:
@@ -28,9 +30,12 @@ Exit status:
   2    wrong usage                         130  interrupted
   3    input cannot be read or used        141  the reader of the output has gone";
 
+/// With the newest Go that `deps` imitates, which is its default.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (knows Go up to go1.27.3)");
+
 /// Answers about a Go service, from the files that Go itself produces
 #[derive(Debug, Parser)]
-#[command(name = "debugctl", version, after_help = EXAMPLES)]
+#[command(name = "debugctl", version = VERSION, after_help = EXAMPLES)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -55,7 +60,10 @@ impl Command {
     /// The formats that it can answer in.
     pub(crate) fn formats(&self) -> &'static [Format] {
         match self {
-            Self::Run { tool: Tool::Diff(_) } | Self::Tool(Tool::Diff(_)) => Format::value_variants(),
+            Self::Run { tool: Tool::Diff(_) } | Self::Tool(Tool::Diff(_)) => {
+                &[Format::Text, Format::Json, Format::Svg, Format::Flame, Format::Pprof]
+            }
+            Self::Run { tool: Tool::Deps(tool) } | Self::Tool(Tool::Deps(tool)) => tool.formats(),
             Self::Run { tool: Tool::Leak(_) } | Self::Tool(Tool::Leak(_)) => {
                 &[Format::Text, Format::Json, Format::Svg]
             }
@@ -64,15 +72,16 @@ impl Command {
     }
 
     /// The files and folders that are read.
-    pub(crate) fn inputs(&self) -> &[PathBuf] {
+    pub(crate) fn inputs(&self) -> Vec<PathBuf> {
         match self {
-            Self::List => &[],
+            Self::List => Vec::new(),
             Self::Run { tool } | Self::Tool(tool) => match tool {
-                Tool::Leak(args) => &args.inputs,
-                Tool::Diff(args) => &args.inputs,
-                Tool::Profile(ProfileTool::Info(args)) => std::slice::from_ref(&args.file),
-                Tool::Trace(tool) => std::slice::from_ref(&tool.args().file),
-                Tool::Storm(args) => std::slice::from_ref(&args.trace.file),
+                Tool::Leak(args) => args.inputs.clone(),
+                Tool::Diff(args) => args.inputs.clone(),
+                Tool::Deps(tool) => tool.inputs(),
+                Tool::Profile(ProfileTool::Info(args)) => vec![args.file.clone()],
+                Tool::Trace(tool) => vec![tool.args().file.clone()],
+                Tool::Storm(args) => vec![args.trace.file.clone()],
             },
         }
     }
@@ -82,6 +91,8 @@ impl Command {
 pub(crate) enum Tool {
     Leak(LeakArgs),
     Diff(DiffArgs),
+    #[command(subcommand)]
+    Deps(DepsTool),
     #[command(subcommand)]
     Profile(ProfileTool),
     #[command(subcommand)]
@@ -117,6 +128,11 @@ pub(crate) enum Format {
     Svg,
     Flame,
     Pprof,
+    Digraph,
+    Dot,
+    Mermaid,
+    Graphml,
+    Html,
 }
 
 impl Format {

@@ -21,6 +21,9 @@ impl Console {
 
     pub(crate) fn error(self, failure: &Failure) {
         self.line(format_args!("{RED}debugctl:{RED:#} {}", printable(&failure.to_string())));
+        for note in &failure.notes {
+            self.line(format_args!("  {}", printable(note)));
+        }
     }
 
     fn line(self, line: fmt::Arguments<'_>) {

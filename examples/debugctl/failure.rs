@@ -2,16 +2,18 @@ use std::fmt;
 
 use crate::exit::Exit;
 
-/// Why there is no answer: one line for a person, and an exit status for a script.
+/// Why there is no answer: a line for a person, with more below it where that helps, and an exit status for a script.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) exit: Exit,
     message: String,
+    /// What more there is to say, a line each.
+    pub(crate) notes: Vec<String>,
 }
 
 impl Failure {
     pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into() }
+        Self { exit, message: message.into(), notes: Vec::new() }
     }
 
     /// Something about the input called `name`.

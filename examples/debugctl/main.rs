@@ -8,6 +8,7 @@
 mod answer;
 mod cli;
 mod console;
+mod deps;
 mod diff;
 mod exit;
 mod failure;

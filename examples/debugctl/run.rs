@@ -12,7 +12,7 @@ use crate::output::Output;
 use crate::profile::ProfileTool;
 use crate::progress::{Progress, ProgressLine};
 use crate::trace::TraceTool;
-use crate::{diff, leak, list, profile, storm, timeout, trace};
+use crate::{deps, diff, leak, list, profile, storm, timeout, trace};
 
 /// The whole program, from the command line to the exit status.
 pub(crate) fn run() -> Exit {
@@ -22,7 +22,7 @@ pub(crate) fn run() -> Exit {
     };
     let console = Console::new(manners.silent);
     let output = Output::new(manners.output.clone(), manners.silent);
-    let checked = output.check(command.inputs());
+    let checked = output.check(&command.inputs());
     let result = checked.and_then(|()| answer(command, &manners)).and_then(|answer| {
         output.write(&answer.body)?;
         for warning in &answer.warnings {
@@ -53,6 +53,7 @@ fn answer(command: Command, manners: &Manners) -> Result<Answer, Failure> {
         Command::Run { tool } | Command::Tool(tool) => match tool {
             Tool::Leak(args) => leak::answer(&args, top, format, &progress),
             Tool::Diff(args) => diff::answer(&args, top, format, &progress),
+            Tool::Deps(tool) => deps::answer(&tool, top, format, &progress),
             Tool::Profile(ProfileTool::Info(args)) => profile::info(&args, format, &progress),
             Tool::Trace(TraceTool::Summary(args)) => trace::summary(&args, format, &progress),
             Tool::Trace(TraceTool::Goroutines(args)) => trace::goroutines(&args, top, format, &progress),

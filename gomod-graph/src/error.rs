@@ -23,6 +23,18 @@ pub enum Error {
     /// The graph cannot be computed as asked.
     #[error("{0}")]
     Request(String),
+    /// go.mod does not say what would be selected, and may not be changed; see
+    /// [`GoCommand::ListReadonly`](crate::GoCommand::ListReadonly).
+    #[error("updates to go.mod needed, disabled by readonly: {0}; to update it:\n\tgo mod tidy")]
+    UpdatesNeeded(String),
+    /// A binary has no build info that can be read.
+    #[error("{file}: {problem}")]
+    Binary {
+        /// The name that the file was given.
+        file: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// A module cannot be looked up, because its name would leave the module cache or its file is no file.
     #[error("{module}: {problem}")]
     Lookup {

@@ -151,8 +151,8 @@ fn go_work() {
 #[test]
 fn go_sum() {
     let text = b"a.test/b v1.0.0 h1:x=\na.test/b v1.0.0/go.mod h1:y=\n\n";
-    let sums = SumFile::parse("go.sum", text, &Limits::default()).unwrap().sums;
-    let seen: Vec<_> = sums.iter().map(|s| (s.module.to_string(), s.go_mod, s.hash.as_str())).collect();
+    let sums = SumFile::parse("go.sum", text, &Limits::default()).unwrap();
+    let seen: Vec<_> = sums.sums().map(|s| (format!("{}@{}", s.path, s.version), s.go_mod, s.hash)).collect();
     let module = || "a.test/b@v1.0.0".to_owned();
     assert_eq!(seen, [(module(), false, "h1:x="), (module(), true, "h1:y=")]);
     let error = SumFile::parse("go.sum", b"\na.test/b v1.0.0\n", &Limits::default()).unwrap_err();
@@ -165,7 +165,7 @@ fn go_sum() {
 #[test]
 fn vendor_modules_txt() {
     let text = b"## workspace\n# a.test/b v1.0.0 => ./b\n## explicit; go 1.20\na.test/b\na.test/b/c\n\
-                 # x\nlost.test/p\n# a.test/d => a.test/e v1.0.0\n";
+                 # x\n# x y\nlost.test/p\n# a.test/d => a.test/e v1.0.0\n";
     let file = VendorFile::parse("modules.txt", text, &Limits::default()).unwrap();
     assert!(file.workspace);
     let [b, d] = file.modules.as_slice() else { unreachable!() };

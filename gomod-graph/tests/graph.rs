@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use gomod_graph::{
-    GraphOptions, Limits, MainModule, MainModules, MemorySource, MissingGoLine, ModCache, ModFile, ModSource,
+    GoCommand, GraphOptions, Limits, MainModule, MainModules, MemorySource, ModCache, ModFile, ModSource,
     ModuleGraph, ModuleVersion,
 };
 use std::fs;
@@ -110,7 +110,7 @@ fn a_missing_go_line() {
         "m.test/m a.test/a@v1.0.0\nm.test/m go@1.16\na.test/a@v1.0.0 a.test/b@v1.0.0\n"
     );
     let mut options = GraphOptions::default();
-    options.missing_go_line = MissingGoLine::Toolchain;
+    options.command = GoCommand::List;
     let graph = resolve(main, &modules, &options).unwrap();
     assert_eq!(graph.selected("go"), Some("1.27.3"));
     assert_eq!(graph.build_list().to_string(), "m.test/m\na.test/a v1.0.0\na.test/b v1.0.0\n");

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail")]
 
+mod deps;
+mod deps_live;
 mod diff_formats;
 mod exit_status;
 mod leak_json;

@@ -21,7 +21,7 @@ impl FaultAt {
 }
 
 /// Shows a token in a message; no message grows with the input.
-pub(super) fn shown(token: &str) -> String {
+pub(crate) fn shown(token: &str) -> String {
     const SHOWN: usize = 80;
     match token.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{:?}…", token.get(..end).unwrap_or_default()),

@@ -3,7 +3,7 @@
 use super::print::is_printable;
 
 /// Reads a token as a string: bare, or in double quotes with Go's escapes. The error says what is wrong.
-pub(super) fn unquote(token: &str) -> Result<String, &'static str> {
+pub(crate) fn unquote(token: &str) -> Result<String, &'static str> {
     if token.starts_with('"') {
         return interpret(token).ok_or("it has an escape that Go does not know");
     }
@@ -92,7 +92,7 @@ pub(super) fn lossy(bytes: &[u8]) -> String {
     text
 }
 
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len().saturating_add(2));
     quoted.push('"');
     for c in text.chars() {

@@ -6,8 +6,9 @@ use super::{format, parser};
 use crate::error::Faults;
 use crate::{Error, Limits};
 use std::borrow::Cow;
+use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 impl FileSyntax {
     /// Parses `text`; `name` is for errors. Bytes that are no UTF-8 become replacement characters, as in Go.
@@ -23,7 +24,7 @@ impl FileSyntax {
 }
 
 /// The bytes of a file as text.
-pub(super) fn as_text<'a>(name: &str, bytes: &'a [u8], limits: &Limits) -> Result<Cow<'a, str>, Error> {
+pub(crate) fn as_text<'a>(name: &str, bytes: &'a [u8], limits: &Limits) -> Result<Cow<'a, str>, Error> {
     let limit = limits.file_bytes;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
         return Err(too_large(name, limit));
@@ -41,13 +42,21 @@ fn too_large(place: &str, limit: u64) -> Error {
 /// Reads a file that is no larger than `limits` allow.
 pub(crate) fn read_bounded(path: &Path, limits: &Limits) -> Result<Vec<u8>, Error> {
     let io_error = |source| Error::Io { path: path.to_owned(), source };
-    let file = std::fs::File::open(path).map_err(io_error)?;
-    // Most files are smaller, and are read at once.
-    let mut bytes = Vec::with_capacity(4096);
-    let limit = limits.file_bytes;
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(io_error)?;
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
-        return Err(too_large(&path.display().to_string(), limit));
+    read_open(std::fs::File::open(path).map_err(io_error)?, || path.to_owned(), limits)
+}
+
+/// Reads all of an open file that is no larger than `limits` allow; `path` names it in errors.
+pub(crate) fn read_open(file: File, path: impl Fn() -> PathBuf, limits: &Limits) -> Result<Vec<u8>, Error> {
+    let io_error = |source| Error::Io { path: path(), source };
+    let found = file.metadata().map_err(io_error)?;
+    if !found.is_file() {
+        return Err(io_error(std::io::Error::other(format!("{} is no file", path().display()))));
     }
+    let size = found.len();
+    if size > limits.file_bytes {
+        return Err(too_large(&path().display().to_string(), limits.file_bytes));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    file.take(size).read_to_end(&mut bytes).map_err(io_error)?;
     Ok(bytes)
 }

@@ -43,6 +43,9 @@ impl VendorFile {
         let mut known = false;
         for (line, number) in text.split('\n').zip(1u32..) {
             if line.starts_with("# ") {
+                if line.split_whitespace().nth(2).is_none() {
+                    continue;
+                }
                 let module = module_line(line, number);
                 known = module.is_some();
                 file.modules.extend(module);

@@ -1,15 +1,15 @@
 use super::nodes::{NodeId, Nodes, PathId};
 use super::requirements::{Pruning, Requirements};
 use super::summary::Summaries;
-use crate::{Error, ModuleVersion};
-use std::collections::{BTreeSet, HashSet, VecDeque};
+use crate::Error;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// A graph as it was loaded from roots.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Loaded {
+pub(crate) struct Loaded {
     /// Where walks start: the main module, or what go.work names.
-    pub(super) roots: Vec<NodeId>,
+    pub(crate) roots: Vec<NodeId>,
     /// What each node requires, by number; nothing for nodes whose requirements do not count.
     required: Vec<Option<Arc<[NodeId]>>>,
     /// The highest version of each path, by number.
@@ -23,7 +23,7 @@ impl Loaded {
         if rs.pruning == Pruning::Workspace {
             graph.roots.clone_from(&rs.roots);
         } else if let Some(member) = summaries.main.members.first() {
-            graph.roots.push(summaries.node(&ModuleVersion::new(member.path(), ""))?);
+            graph.roots.push(summaries.node(member.path(), "")?);
         }
         for &root in &graph.roots.clone() {
             graph.reach(root, &summaries.nodes);
@@ -31,7 +31,7 @@ impl Loaded {
         if let (Some(&main), true) = (graph.roots.first(), rs.pruning != Pruning::Workspace) {
             graph.require(main, rs.roots.clone().into(), &summaries.nodes);
         }
-        let mut loader = Loader { summaries, graph, queue: VecDeque::new(), seen: HashSet::new() };
+        let mut loader = Loader { summaries, graph, queue: Vec::new(), seen: Vec::new() };
         for &root in &rs.roots {
             loader.enqueue(root, rs.pruning);
         }
@@ -42,15 +42,15 @@ impl Loaded {
         Ok(loader.graph)
     }
 
-    pub(super) fn required(&self, id: NodeId) -> Option<&[NodeId]> {
+    pub(crate) fn required(&self, id: NodeId) -> Option<&[NodeId]> {
         self.required.get(id.index())?.as_deref()
     }
 
-    pub(super) fn selected(&self, path: PathId) -> Option<NodeId> {
+    pub(crate) fn selected(&self, path: PathId) -> Option<NodeId> {
         self.selected.get(path.index()).copied().flatten()
     }
 
-    fn require(&mut self, id: NodeId, requirements: Arc<[NodeId]>, nodes: &Nodes) {
+    pub(super) fn require(&mut self, id: NodeId, requirements: Arc<[NodeId]>, nodes: &Nodes) {
         if self.required(id).is_some() {
             return;
         }
@@ -65,7 +65,7 @@ impl Loaded {
         }
     }
 
-    fn reach(&mut self, id: NodeId, nodes: &Nodes) {
+    pub(super) fn reach(&mut self, id: NodeId, nodes: &Nodes) {
         if self.selected.len() < nodes.path_count() {
             self.selected.resize(nodes.path_count(), None);
         }
@@ -77,21 +77,27 @@ impl Loaded {
     }
 
     /// All nodes that can be reached, breadth first.
-    pub(super) fn walk(&self) -> Vec<NodeId> {
+    pub(crate) fn walk(&self) -> Vec<NodeId> {
         let mut order: Vec<NodeId> = Vec::new();
-        let mut seen = HashSet::new();
-        order.extend(self.roots.iter().copied().filter(|&root| seen.insert(root)));
+        let mut seen: Vec<bool> = Vec::new();
+        let mut is_new = |id: &NodeId| {
+            if seen.len() <= id.index() {
+                seen.resize(id.index() + 1, false);
+            }
+            seen.get_mut(id.index()).is_some_and(|seen| !std::mem::replace(seen, true))
+        };
+        order.extend(self.roots.iter().copied().filter(&mut is_new));
         let mut next = 0;
         while let Some(&id) = order.get(next) {
             let required = self.required(id).unwrap_or_default();
-            order.extend(required.iter().copied().filter(|&id| seen.insert(id)));
+            order.extend(required.iter().copied().filter(&mut is_new));
             next += 1;
         }
         order
     }
 
     /// The selected versions: those of the roots' paths first, in their order, then the others in list order.
-    pub(super) fn build_list(&self, nodes: &Nodes) -> Vec<NodeId> {
+    pub(crate) fn build_list(&self, nodes: &Nodes) -> Vec<NodeId> {
         let mut seen = HashSet::new();
         let roots = self.roots.iter().map(|&root| nodes.path_of(root)).filter(|&path| seen.insert(path));
         let mut list: Vec<NodeId> = roots.filter_map(|path| self.selected(path)).collect();
@@ -106,19 +112,35 @@ impl Loaded {
 struct Loader<'s, 'a> {
     summaries: &'s mut Summaries<'a>,
     graph: Loaded,
-    queue: VecDeque<(NodeId, Pruning)>,
-    seen: HashSet<(NodeId, Pruning)>,
+    queue: Vec<(NodeId, Pruning)>,
+    /// How each node, by number, was put into the queue before.
+    seen: Vec<[bool; 3]>,
 }
 
 impl Loader<'_, '_> {
     fn enqueue(&mut self, id: NodeId, pruning: Pruning) {
-        if self.seen.insert((id, pruning)) {
-            self.queue.push_back((id, pruning));
+        if self.seen.len() <= id.index() {
+            self.seen.resize(self.summaries.nodes.len(), [false; 3]);
+        }
+        let seen = self.seen.get_mut(id.index()).and_then(|seen| seen.get_mut(pruning as usize));
+        if let Some(seen) = seen.filter(|seen| !**seen) {
+            *seen = true;
+            self.queue.push((id, pruning));
         }
     }
 
     fn run(&mut self) -> Result<(), Error> {
-        while let Some((id, pruning)) = self.queue.pop_front() {
+        while !self.queue.is_empty() {
+            let level = std::mem::take(&mut self.queue);
+            let ids: Vec<NodeId> = level.iter().map(|(id, _)| *id).collect();
+            self.summaries.read(&ids)?;
+            self.require_all(level)?;
+        }
+        Ok(())
+    }
+
+    fn require_all(&mut self, level: Vec<(NodeId, Pruning)>) -> Result<(), Error> {
+        for (id, pruning) in level {
             let Some(summary) = self.summaries.get(id)? else { continue };
             let (require, own) = (Arc::clone(&summary.require), summary.pruned);
             self.graph.require(id, Arc::clone(&require), &self.summaries.nodes);

@@ -1,7 +1,7 @@
 use super::replacements::{check_conflicts, clean_join};
 use crate::file::read_bounded;
 use crate::version::{GoVersion, check_import_path, is_toolchain_path};
-use crate::{Error, Limits, ModFile, WorkFile};
+use crate::{Error, Limits, ModFile, Replace, SumFile, WorkFile};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 pub struct MainModules {
     pub(super) members: Vec<MainModule>,
     pub(super) workspace: Option<Workspace>,
+    pub(super) sums: Vec<SumFile>,
 }
 
 /// A main module and the folder it is in.
@@ -21,7 +22,7 @@ pub struct MainModule {
     pub file: ModFile,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Workspace {
     pub(super) folder: PathBuf,
     pub(super) file: WorkFile,
@@ -35,24 +36,35 @@ impl MainModule {
 }
 
 impl MainModules {
-    /// Reads the go.work in `folder` with all modules it uses, or else the go.mod there.
+    /// Reads the go.work in `folder` with all modules it uses, or else the go.mod there; and the hashes beside them.
     pub fn read(folder: &Path, limits: &Limits) -> Result<Self, Error> {
         let work = folder.join("go.work");
         if !work.is_file() {
-            return Self::single(MainModule::read(folder, limits)?);
+            let module = MainModule::read(folder, limits)?;
+            return Ok(Self::single(module)?.with_sums(read_sums(&folder.join("go.sum"), limits)?));
         }
         let file = WorkFile::parse("go.work", &read_bounded(&work, limits)?, limits)?;
         let mut members = Vec::new();
         for used in &file.uses {
             members.push(MainModule::read(&clean_join(folder, &used.path), limits)?);
         }
-        Self::workspace(folder, file, members)
+        let mut sums = Vec::from_iter(read_sums(&folder.join("go.work.sum"), limits)?);
+        for member in &members {
+            sums.extend(read_sums(&member.folder.join("go.sum"), limits)?);
+        }
+        Ok(Self::workspace(folder, file, members)?.with_sums(sums))
+    }
+
+    /// Adds the hashes in a go.sum or go.work.sum. go.mod files of dependencies must have them.
+    pub fn with_sums(mut self, sums: impl IntoIterator<Item = SumFile>) -> Self {
+        self.sums.extend(sums);
+        self
     }
 
     /// A single main module.
     pub fn single(module: MainModule) -> Result<Self, Error> {
         module.check()?;
-        let main = Self { members: vec![module], workspace: None };
+        let main = Self { members: vec![module], workspace: None, sums: Vec::new() };
         check_conflicts(&main)?;
         Ok(main)
     }
@@ -90,7 +102,7 @@ impl MainModules {
             }
         }
         let workspace = Some(Workspace { folder: folder.to_owned(), file });
-        let main = Self { members, workspace };
+        let main = Self { members, workspace, sums: Vec::new() };
         check_conflicts(&main)?;
         Ok(main)
     }
@@ -103,6 +115,18 @@ impl MainModules {
     /// Whether this is a workspace.
     pub fn is_workspace(&self) -> bool {
         self.workspace.is_some()
+    }
+
+    pub(crate) fn members_mut(&mut self) -> impl Iterator<Item = &mut MainModule> {
+        self.members.iter_mut()
+    }
+
+    /// The replacements that come before all others.
+    pub(crate) fn replaces_mut(&mut self) -> &mut Vec<Replace> {
+        match (&mut self.workspace, self.members.as_mut_slice()) {
+            (None, [member, ..]) => &mut member.file.replace,
+            (workspace, _) => &mut workspace.get_or_insert_with(Workspace::default).file.replace,
+        }
     }
 
     pub(super) fn contains(&self, path: &str) -> bool {
@@ -130,6 +154,21 @@ impl MainModule {
         }
         check_import_path(path).map_err(|problem| {
             Error::MainModule(format!("{name}: malformed module path {path:?}: {problem}"))
+        })?;
+        self.file.tool.iter().try_for_each(|tool| {
+            check_import_path(&tool.path).map_err(|problem| {
+                let place = tool.position;
+                Error::MainModule(format!("{name}:{place}: malformed tool path {:?}: {problem}", tool.path))
+            })
         })
     }
+}
+
+/// A file of hashes, if there is one.
+fn read_sums(path: &Path, limits: &Limits) -> Result<Option<SumFile>, Error> {
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let text = read_bounded(path, limits)?;
+    SumFile::parse(&path.display().to_string(), &text, limits).map(Some)
 }

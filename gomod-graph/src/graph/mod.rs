@@ -1,5 +1,6 @@
 //! The module graph: which module requires which, and which versions are selected.
 
+mod beneath;
 mod build_list;
 mod cache;
 mod load;
@@ -15,12 +16,20 @@ mod requirements;
 mod roots;
 mod source;
 mod summary;
+mod sums;
+mod text;
+mod vendor_check;
+mod vendor_folder;
+
+pub(crate) use nodes::NodeId;
 
 pub use build_list::{BuildList, Selected};
 pub use cache::ModCache;
 pub use main_modules::{MainModule, MainModules};
 pub use memory::MemorySource;
 pub use module_graph::ModuleGraph;
-pub use options::{GraphOptions, MissingGoLine, NEWEST_KNOWN_GO};
+pub use options::{GoCommand, GraphOptions, NEWEST_KNOWN_GO};
 pub use problem::{Problem, ProblemKind};
 pub use source::ModSource;
+pub use vendor_check::VendorProblem;
+pub use vendor_folder::VendorFolder;

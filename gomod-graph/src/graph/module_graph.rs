@@ -1,21 +1,32 @@
 use super::load::Loaded;
-use super::nodes::Nodes;
+use super::nodes::{NodeId, Nodes};
 use super::replacements::Replacements;
 use super::requirements::{Pruning, Requirements};
 use super::summary::Summaries;
-use super::{BuildList, GraphOptions, MainModules, MissingGoLine, ModSource, Problem, Selected, roots};
-use crate::version::{GoVersion, is_toolchain_path};
+use super::{BuildList, GoCommand, GraphOptions, MainModules, ModSource, Problem, Selected, roots};
+use crate::version::{GoVersion, is_toolchain_path, toolchain_version};
 use crate::{Error, ModuleVersion};
-use std::fmt::Write;
+use std::collections::HashMap;
 
 /// Which module requires which, as Go resolves it.
 #[derive(Debug)]
 pub struct ModuleGraph {
-    nodes: Nodes,
-    loaded: Loaded,
-    replacements: Replacements,
-    problems: Vec<Problem>,
-    excluded: Vec<ModuleVersion>,
+    pub(crate) nodes: Nodes,
+    pub(crate) loaded: Loaded,
+    pub(super) replacements: Replacements,
+    pub(super) problems: Vec<Problem>,
+    pub(super) excluded: Vec<ModuleVersion>,
+    /// The requirements in the go.mod files of main modules.
+    pub(crate) written: Vec<Written>,
+}
+
+/// A requirement as a main module has it.
+#[derive(Debug, Clone)]
+pub(crate) struct Written {
+    pub(crate) main: NodeId,
+    pub(crate) required: NodeId,
+    pub(crate) indirect: bool,
+    pub(crate) line: u32,
 }
 
 impl ModuleGraph {
@@ -33,10 +44,14 @@ impl ModuleGraph {
         let (mut rs, excluded) = Requirements::as_written(&mut summaries)?;
         if !main.is_workspace() {
             if rs.is_redundant(&summaries) {
-                rs = roots::update(&mut summaries, rs, None)?;
+                if options.command == GoCommand::ListReadonly {
+                    roots::check(&mut summaries, &rs, None)?;
+                } else {
+                    rs = roots::update(&mut summaries, rs, None)?;
+                }
             }
             let has_go_line = main.members.iter().all(|member| member.file.go.is_some());
-            if !has_go_line && options.missing_go_line == MissingGoLine::Toolchain {
+            if !has_go_line && options.command == GoCommand::List {
                 rs = roots::add_go_line(&mut summaries, rs, &options.toolchain)?;
             }
         }
@@ -44,8 +59,22 @@ impl ModuleGraph {
             Some(go) => as_go(&mut summaries, rs, go)?,
             None => expand(&mut summaries, rs)?,
         };
-        let (nodes, replacements, problems) = summaries.finish();
-        Ok(Self { nodes, loaded, replacements, problems, excluded })
+        if options.command != GoCommand::ModGraph {
+            summaries.check_listed(&loaded.build_list(&summaries.nodes))?;
+        }
+        let readonly = options.command == GoCommand::ListReadonly;
+        if readonly && !main.is_workspace() && !summaries.has_problems() {
+            check_kept(main, &excluded)?;
+        }
+        let written = summaries.written()?;
+        let (nodes, replacements, mut problems) = summaries.finish();
+        if !problems.is_empty() {
+            // As Go would meet them.
+            let order: HashMap<NodeId, usize> = loaded.walk().into_iter().zip(0..).collect();
+            let place = |problem: &Problem| nodes.id(&problem.module).and_then(|id| order.get(&id).copied());
+            problems.sort_by_key(|problem| place(problem).unwrap_or(usize::MAX));
+        }
+        Ok(Self { nodes, loaded, replacements, problems, excluded, written })
     }
 
     /// All requirements: of the main modules first, then of what these require, and so on, as `go mod graph`
@@ -58,7 +87,7 @@ impl ModuleGraph {
     }
 
     /// What a module at a version requires; `None` if that does not count in this graph, or is not known.
-    pub fn required_by(&self, module: &ModuleVersion) -> Option<impl Iterator<Item = &ModuleVersion>> {
+    pub fn requirements_of(&self, module: &ModuleVersion) -> Option<impl Iterator<Item = &ModuleVersion>> {
         let required = self.loaded.required(self.nodes.id(module)?)?;
         Some(required.iter().map(|&id| self.nodes.module(id)))
     }
@@ -69,14 +98,21 @@ impl ModuleGraph {
         Some(&self.nodes.module(id).version)
     }
 
+    /// What replaces a module, if something does.
+    pub(crate) fn replacement(&self, module: &ModuleVersion) -> Option<&ModuleVersion> {
+        if module.version.is_empty() {
+            return None;
+        }
+        self.replacements.find(module).ok().flatten()
+    }
+
     /// The modules of a build, without `go` and `toolchain`.
     pub fn build_list(&self) -> BuildList {
         let ids = self.loaded.build_list(&self.nodes).into_iter();
         let modules = ids.map(|id| self.nodes.module(id)).filter(|module| !is_toolchain_path(&module.path));
-        let selected = modules.map(|module| {
-            let replacement =
-                if module.version.is_empty() { Ok(None) } else { self.replacements.find(module) };
-            Selected { module: module.clone(), replacement: replacement.ok().flatten().cloned() }
+        let selected = modules.map(|module| Selected {
+            module: module.clone(),
+            replacement: self.replacement(module).cloned(),
         });
         BuildList(selected.collect())
     }
@@ -94,13 +130,42 @@ impl ModuleGraph {
 
     /// The text of `go mod graph`.
     pub fn to_text(&self) -> String {
-        let mut text = String::new();
+        let size = |module: &ModuleVersion| module.path.len() + module.version.len() + 2;
+        let mut text =
+            String::with_capacity(self.requirements().map(|(from, to)| size(from) + size(to)).sum());
+        let mut push = |module: &ModuleVersion, end| {
+            text.push_str(&module.path);
+            if !module.version.is_empty() {
+                text.push('@');
+                text.push_str(&module.version);
+            }
+            text.push(end);
+        };
         for (from, to) in self.requirements() {
-            // Writing to a string cannot fail.
-            let _ = writeln!(text, "{from} {to}");
+            push(from, ' ');
+            push(to, '\n');
         }
         text
     }
+}
+
+/// Whether Go would leave out lines of a go.mod whose requirements are fine.
+fn check_kept(main: &MainModules, excluded: &[ModuleVersion]) -> Result<(), Error> {
+    if let Some(module) = excluded.first() {
+        return Err(Error::UpdatesNeeded(format!("it requires {module} and excludes it")));
+    }
+    for member in &main.members {
+        let Some(toolchain) = &member.file.toolchain else { continue };
+        let go = member.file.go_version().unwrap_or("1.16");
+        let version = toolchain_version(&toolchain.name).unwrap_or_default();
+        if toolchain.name.strip_prefix("go") == Some(go) || GoVersion::compare(version, "1.21").is_lt() {
+            return Err(Error::UpdatesNeeded(format!(
+                "the line `toolchain {}` says nothing",
+                toolchain.name
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn check_go_versions(main: &MainModules, options: &GraphOptions) -> Result<(), Error> {
@@ -141,6 +206,9 @@ fn expand(summaries: &mut Summaries<'_>, rs: Requirements) -> Result<Loaded, Err
     let consistent = rs.roots.iter().all(|&root| graph.selected(summaries.nodes.path_of(root)) == Some(root));
     if consistent || rs.pruning == Pruning::Workspace || summaries.has_problems() {
         return Ok(graph);
+    }
+    if summaries.options.command == GoCommand::ListReadonly {
+        return roots::check(summaries, &rs, Some(&graph)).map(|()| graph);
     }
     let rs = roots::update(summaries, rs, Some(&graph))?;
     if summaries.has_problems() {

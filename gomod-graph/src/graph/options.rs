@@ -12,8 +12,8 @@ pub struct GraphOptions {
     /// Resolve as this version of Go would, as `go mod graph -go` does: the requirements of the main module are
     /// taken as written.
     pub go: Option<String>,
-    /// What stands for the `go` line of a main module that has none.
-    pub missing_go_line: MissingGoLine,
+    /// The command to imitate.
+    pub command: GoCommand,
     /// Bounds on what is read and kept.
     pub limits: Limits,
 }
@@ -23,19 +23,24 @@ impl Default for GraphOptions {
         Self {
             toolchain: NEWEST_KNOWN_GO.to_owned(),
             go: None,
-            missing_go_line: MissingGoLine::default(),
+            command: GoCommand::default(),
             limits: Limits::default(),
         }
     }
 }
 
-/// What stands for the `go` line of a main module that has none.
+/// The commands of Go that resolve a module graph. They differ in what they do to a go.mod that is not as it should be;
+/// none of it is ever written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum MissingGoLine {
-    /// Go 1.16, as for `go mod graph`.
+#[non_exhaustive]
+pub enum GoCommand {
+    /// `go mod graph` and `go mod why`: a missing `go` line stands for Go 1.16.
     #[default]
-    Go116,
-    /// The version of the toolchain, as if Go had added the line, which `go list -m` does. All modules that
-    /// were selected become requirements of the main module then.
-    Toolchain,
+    ModGraph,
+    /// `go list -mod=mod -m all`: where the `go` line is missing, that of the toolchain is added, and all modules that
+    /// were selected become requirements of the main module.
+    List,
+    /// `go list -mod=readonly -m all`: go.mod must not need any change, and go.sum must have the hash of each go.mod that
+    /// is read; what lacks one is a [`Problem`](crate::Problem). A missing `go` line stands for Go 1.16.
+    ListReadonly,
 }

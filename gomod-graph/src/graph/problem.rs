@@ -18,16 +18,28 @@ pub struct Problem {
 pub enum ProblemKind {
     /// It is not in the source.
     Missing,
+    /// go.sum has no hash of it.
+    NoSum,
+    /// It is not what go.sum says.
+    OtherSum {
+        /// Its hash.
+        found: String,
+        /// The hash in go.sum.
+        expected: String,
+    },
     /// It was found but cannot be used, and why.
     Unusable(String),
 }
 
 impl Problem {
-    /// The command that puts the file into the module cache. None helps with a folder or a broken file.
+    /// The command that puts the file into the module cache, or its hash into go.sum. None helps with a folder or a broken file.
     pub fn command(&self) -> Option<String> {
         let module = self.replacement.as_ref().unwrap_or(&self.module);
-        let missing = self.kind == ProblemKind::Missing && !module.version.is_empty();
-        missing.then(|| format!("go mod download {module}"))
+        match self.kind {
+            ProblemKind::Missing if !module.version.is_empty() => Some(format!("go mod download {module}")),
+            ProblemKind::NoSum => Some(format!("go mod download {}", self.module.path)),
+            _ => None,
+        }
     }
 }
 
@@ -39,6 +51,10 @@ impl fmt::Display for Problem {
         }
         match &self.kind {
             ProblemKind::Missing => f.write_str(": its go.mod is missing")?,
+            ProblemKind::NoSum => f.write_str(": missing go.sum entry for its go.mod")?,
+            ProblemKind::OtherSum { found, expected } => {
+                write!(f, ": checksum mismatch of its go.mod: {found}; go.sum expected {expected}")?;
+            }
             ProblemKind::Unusable(why) => write!(f, ": {why}")?,
         }
         if let Some(command) = self.command() {

@@ -38,7 +38,7 @@ impl Requirements {
         let mut excluded = Vec::new();
         let (go, toolchain) = if let Some(workspace) = &main.workspace {
             for member in &main.members {
-                rs.roots.push(summaries.node(&ModuleVersion::new(member.path(), ""))?);
+                rs.roots.push(summaries.node(member.path(), "")?);
             }
             let go = workspace.file.go.as_ref().map_or("1.18", |go| go.version.as_str());
             (go, workspace.file.toolchain.as_ref())
@@ -49,7 +49,7 @@ impl Requirements {
                     excluded.push(require.module.clone());
                     continue;
                 }
-                let id = summaries.node(&require.module)?;
+                let id = summaries.node(&require.module.path, &require.module.version)?;
                 rs.roots.push(id);
                 if !require.indirect {
                     rs.direct.insert(summaries.nodes.path_of(id));
@@ -59,11 +59,11 @@ impl Requirements {
             rs.pruning = Pruning::for_go(go);
             (go, member.file.toolchain.as_ref())
         };
-        let go = summaries.node(&ModuleVersion::new("go", go))?;
+        let go = summaries.node("go", go)?;
         rs.roots.push(go);
         rs.direct.insert(summaries.nodes.path_of(go));
         if let Some(toolchain) = toolchain {
-            rs.roots.push(summaries.node(&ModuleVersion::new("toolchain", toolchain.name.as_str()))?);
+            rs.roots.push(summaries.node("toolchain", &toolchain.name)?);
         }
         rs.sort(summaries);
         Ok((rs, excluded))

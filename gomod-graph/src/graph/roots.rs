@@ -3,7 +3,7 @@ use super::minimal::minimal_requirements;
 use super::nodes::NodeId;
 use super::requirements::{Pruning, Requirements};
 use super::summary::Summaries;
-use crate::{Error, ModuleVersion};
+use crate::Error;
 use std::collections::{HashMap, HashSet};
 
 /// Rewrites the roots so that each path stands once, at its selected version. Returns them unchanged where the
@@ -18,6 +18,48 @@ pub(super) fn update(
         Pruning::Unpruned => update_unpruned(summaries, rs, graph),
         Pruning::Workspace => Ok(rs),
     }
+}
+
+/// Whether the roots say what is selected, without a change to them. Roots that stand twice do no harm; an error
+/// names the first that is too low.
+pub(super) fn check(
+    summaries: &mut Summaries<'_>,
+    rs: &Requirements,
+    graph: Option<&Loaded>,
+) -> Result<(), Error> {
+    let loaded;
+    let graph = match graph {
+        None if rs.pruning == Pruning::Unpruned => {
+            loaded = Loaded::load(summaries, rs)?;
+            if summaries.has_problems() {
+                return Ok(());
+            }
+            Some(&loaded)
+        }
+        graph => graph,
+    };
+    let nodes = &summaries.nodes;
+    let mut seen = HashSet::new();
+    for (at, &root) in rs.roots.iter().enumerate() {
+        let path = nodes.path_of(root);
+        let module = nodes.module(root);
+        let again = summaries.main.contains(&module.path) || !seen.insert(path);
+        if again && rs.pruning == Pruning::Pruned {
+            continue;
+        }
+        // Roots of a path stand in ascending order.
+        let highest = || rs.roots.iter().skip(at).copied().rfind(|&other| nodes.path_of(other) == path);
+        let selected = match graph {
+            Some(graph) => graph.selected(path),
+            None => highest(),
+        };
+        if selected != Some(root) {
+            let version = selected.map_or("none", |selected| nodes.module(selected).version.as_str());
+            let version = if version.is_empty() { "the main module" } else { version };
+            return Err(Error::UpdatesNeeded(format!("it says {module}, but {version} is selected")));
+        }
+    }
+    Ok(())
 }
 
 /// Raising a root may bring new requirements into sight, so this goes on until nothing changes.
@@ -50,7 +92,7 @@ fn update_pruned(
                 // Go keeps a root that it could not select, at the version `none`.
                 None => {
                     let path = summaries.nodes.module(root).path.clone();
-                    summaries.node(&ModuleVersion::new(path, "none"))?
+                    summaries.node(&path, "none")?
                 }
             };
             upgraded |= selected != root;
@@ -108,7 +150,7 @@ pub(super) fn add_go_line(
     mut rs: Requirements,
     version: &str,
 ) -> Result<Requirements, Error> {
-    let go = summaries.node(&ModuleVersion::new("go", version))?;
+    let go = summaries.node("go", version)?;
     rs.roots.retain(|&root| summaries.nodes.module(root).path != "go");
     rs.roots.push(go);
     rs.sort(summaries);

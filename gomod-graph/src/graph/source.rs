@@ -1,8 +1,8 @@
 use crate::{Error, ModuleVersion};
 use std::path::Path;
 
-/// Where the go.mod files of dependencies come from.
-pub trait ModSource {
+/// Where the go.mod files of dependencies come from. Several threads may ask at once.
+pub trait ModSource: Sync {
     /// The text of the go.mod of a module at a version; `None` if it is not here.
     fn module(&self, module: &ModuleVersion) -> Result<Option<Vec<u8>>, Error>;
 

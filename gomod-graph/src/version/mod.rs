@@ -16,5 +16,6 @@ pub use path::{check_import_path, check_module_path};
 pub use pseudo::PseudoVersion;
 pub use semver::Semver;
 
+pub(crate) use escape::{push_escaped_path, push_escaped_version};
 pub(crate) use module_version::is_toolchain_path;
 pub(crate) use semver::number;

@@ -68,14 +68,17 @@ pub(super) fn check_element(element: &str, kind: Kind) -> Result<(), String> {
     if element.ends_with('.') {
         return Err(format!("its element {element:?} ends in a dot"));
     }
-    if let Some(odd) = element.chars().find(|&c| !may_stand(c, kind)) {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    let is_plain = element.bytes().all(plain);
+    if !is_plain && let Some(odd) = element.chars().find(|&c| !may_stand(c, kind)) {
         return Err(format!("it has the character {odd:?}"));
     }
-    let short = element.split('.').next().unwrap_or_default();
-    if DEVICES.iter().any(|device| device.eq_ignore_ascii_case(short)) {
+    let end = element.bytes().position(|byte| byte == b'.').unwrap_or(element.len());
+    let short = element.get(..end).unwrap_or_default();
+    if matches!(short.len(), 3 | 4) && DEVICES.iter().any(|device| device.eq_ignore_ascii_case(short)) {
         return Err(format!("{short:?} is the name of a device on Windows"));
     }
-    if kind == Kind::File {
+    if kind == Kind::File || is_plain {
         return Ok(());
     }
     // Windows gives long names a short one of this form.

@@ -75,6 +75,12 @@ impl<'a> Semver<'a> {
         text
     }
 
+    /// Whether `text`, of which this is the version, has all three numbers.
+    pub(crate) fn is_full(&self, text: &str) -> bool {
+        let parts = ["v..", self.major, self.minor, self.patch, self.prerelease, self.build];
+        text.len() == parts.iter().map(|part| part.len()).sum::<usize>()
+    }
+
     /// Whether this is a version from before modules whose path does not name its major version.
     pub fn is_incompatible(&self) -> bool {
         self.build == "+incompatible"

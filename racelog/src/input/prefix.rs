@@ -1,0 +1,233 @@
+//! What a logger puts in front of each line of a stream: learned from one line, found on the others.
+
+use super::timestamp::timestamp;
+
+/// A part of a prefix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    /// The same on every line.
+    Text(Vec<u8>),
+    /// One or more digits.
+    Digits,
+    /// A fraction of a second, which Go leaves out when it is 0.
+    Fraction,
+    /// The name of a month, the level in front of klog's date.
+    Letters,
+    /// One or more blanks.
+    Blanks,
+}
+
+/// The prefix of a stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Prefix {
+    pieces: Vec<Piece>,
+    has_time: bool,
+}
+
+impl Prefix {
+    /// Learns from a line's first bytes: all of it is constant but time stamps.
+    pub(crate) fn learn(text: &[u8]) -> Self {
+        let mut pieces = Vec::new();
+        let mut constant = Vec::new();
+        let mut has_time = false;
+        let mut rest = text;
+        let mut is_inside_word = false;
+        while let Some((&byte, behind)) = rest.split_first() {
+            let stamp = if is_inside_word { None } else { timestamp(rest) };
+            if let Some((stamp, behind)) = stamp.and_then(|length| rest.split_at_checked(length)) {
+                push_constant(&mut pieces, &mut constant);
+                push_stamp(&mut pieces, stamp);
+                has_time = true;
+                rest = behind;
+                continue;
+            }
+            constant.push(byte);
+            is_inside_word = byte.is_ascii_alphanumeric();
+            rest = behind;
+        }
+        push_constant(&mut pieces, &mut constant);
+        Self { pieces, has_time }
+    }
+
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// Whether it looks like what loggers write, so that what follows is a line of its own.
+    pub(crate) fn is_plausible(&self) -> bool {
+        let is_usual = |text: &[u8]| {
+            text.iter().all(|byte| matches!(byte, b' ' | b'\t'))
+                || [&b"| "[..], b"]: ", b"- - ", b"] ", b"> ", b": "].iter().any(|end| text.ends_with(end))
+        };
+        match self.pieces.last() {
+            None => true,
+            Some(Piece::Text(text)) => is_usual(text) && (self.has_time || self.pieces.len() == 1),
+            Some(_) => true,
+        }
+    }
+
+    /// The same, but with any number for a number and any blanks for blanks: line numbers, counters.
+    pub(crate) fn loosened(&self) -> Self {
+        let mut pieces = Vec::new();
+        for piece in &self.pieces {
+            let Piece::Text(text) = piece else {
+                pieces.push(piece.clone());
+                continue;
+            };
+            for run in text.chunk_by(|a, b| class(*a) == class(*b)) {
+                match class(run.first().copied().unwrap_or_default()) {
+                    Some(piece) => pieces.push(piece),
+                    None => pieces.push(Piece::Text(run.to_vec())),
+                }
+            }
+        }
+        Self { pieces, has_time: self.has_time }
+    }
+
+    /// How many bytes of `line` it takes. A line may end inside blanks at its end: editors and loggers trim.
+    pub(crate) fn matches(&self, line: &[u8]) -> Option<usize> {
+        let mut rest = line;
+        for piece in &self.pieces {
+            rest = match piece {
+                Piece::Text(text) => match rest.strip_prefix(text.as_slice()) {
+                    Some(behind) => behind,
+                    None => {
+                        let missing = text.strip_prefix(rest)?;
+                        let is_last = self.pieces.last().is_some_and(|last| std::ptr::eq(last, piece));
+                        let is_trimmed = is_last && missing.iter().all(|byte| matches!(byte, b' ' | b'\t'));
+                        return is_trimmed.then_some(line.len());
+                    }
+                },
+                Piece::Digits => skip(rest, 1, |byte| byte.is_ascii_digit())?,
+                Piece::Letters => skip(rest, 1, |byte| byte.is_ascii_alphabetic())?,
+                Piece::Blanks => skip(rest, 1, |byte| matches!(byte, b' ' | b'\t'))?,
+                Piece::Fraction => match rest.split_first() {
+                    Some((b'.' | b',', behind)) => skip(behind, 1, |byte| byte.is_ascii_digit())?,
+                    _ => rest,
+                },
+            };
+        }
+        Some(line.len().saturating_sub(rest.len()))
+    }
+
+    /// A text that is the same for all lines of a stream.
+    pub(crate) fn shape(&self) -> Vec<u8> {
+        let mut shape = Vec::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(text) => shape.extend_from_slice(text),
+                Piece::Digits => shape.push(b'\x01'),
+                Piece::Fraction => shape.push(b'\x02'),
+                Piece::Letters => shape.push(b'\x03'),
+                Piece::Blanks => shape.push(b'\x04'),
+            }
+        }
+        shape
+    }
+}
+
+fn push_constant(pieces: &mut Vec<Piece>, constant: &mut Vec<u8>) {
+    if !constant.is_empty() {
+        pieces.push(Piece::Text(std::mem::take(constant)));
+    }
+}
+
+fn push_stamp(pieces: &mut Vec<Piece>, stamp: &[u8]) {
+    let mut rest = stamp;
+    let mut colons = 0_u32;
+    while let Some((&byte, behind)) = rest.split_first() {
+        rest = match byte {
+            b'0'..=b'9' => {
+                pieces.push(Piece::Digits);
+                let behind = skip(behind, 0, |byte| byte.is_ascii_digit()).unwrap_or(behind);
+                // The seconds are the third number of a time.
+                if colons == 2 && !matches!(behind.first(), Some(b'.' | b',')) {
+                    pieces.push(Piece::Fraction);
+                    colons = 3;
+                }
+                behind
+            }
+            b'.' | b',' => {
+                pieces.push(Piece::Fraction);
+                colons = 3;
+                skip(behind, 0, |byte| byte.is_ascii_digit()).unwrap_or(behind)
+            }
+            b' ' => {
+                pieces.push(Piece::Blanks);
+                skip(behind, 0, |byte| byte == b' ').unwrap_or(behind)
+            }
+            b'T' | b'Z' | b'_' => {
+                pieces.push(Piece::Text(vec![byte]));
+                behind
+            }
+            b'A'..=b'Z' | b'a'..=b'z' => {
+                pieces.push(Piece::Letters);
+                skip(behind, 0, |byte| byte.is_ascii_alphabetic()).unwrap_or(behind)
+            }
+            _ => {
+                colons = colons.saturating_add(u32::from(byte == b':'));
+                pieces.push(Piece::Text(vec![byte]));
+                behind
+            }
+        };
+    }
+}
+
+fn class(byte: u8) -> Option<Piece> {
+    match byte {
+        b'0'..=b'9' => Some(Piece::Digits),
+        b' ' | b'\t' => Some(Piece::Blanks),
+        _ => None,
+    }
+}
+
+/// What follows all bytes of a kind, at least so many.
+fn skip(text: &[u8], least: usize, is_kind: impl Fn(u8) -> bool) -> Option<&[u8]> {
+    let count = text.iter().take_while(|byte| is_kind(**byte)).count();
+    if count < least { None } else { text.get(count..) }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::Prefix;
+
+    #[test]
+    fn a_prefix_is_found_on_other_lines_of_its_stream_only() {
+        for (learned, same, other) in [
+            ("worker-1  | ", "worker-1  | ", "worker-2  | "),
+            (
+                "2026-03-12T10:44:01.123456789Z stderr F ",
+                "2026-03-12T10:44:59Z stderr F ",
+                "2026-03-12T10:44:59Z stdout F ",
+            ),
+            (
+                "Mar 12 10:44:01 node-3 myapp[81]: ",
+                "Apr  2 09:00:59 node-3 myapp[81]: ",
+                "Mar 12 10:44:01 node-3 myapp[82]: ",
+            ),
+            (
+                "<11>1 2026-03-12T10:44:01.000Z host7 app 4711 - - ",
+                "<11>1 2027-01-01T00:00:00.5Z host7 app 4711 - - ",
+                "<11>1 2026-03-12T10:44:01.000Z host8 app 4711 - - ",
+            ),
+            ("[2026-03-12T10:44:01.000Z] ", "[2026-03-12T10:44:01Z] ", "2026-03-12T10:44:01Z "),
+            ("", "", "\u{0}"),
+        ] {
+            let prefix = Prefix::learn(learned.as_bytes());
+            assert_eq!(prefix.matches(format!("{same}  main.f()").as_bytes()), Some(same.len()), "{same}");
+            assert_eq!(prefix.matches(same.trim_end().as_bytes()), Some(same.trim_end().len()), "{same}");
+            assert!(learned.is_empty() || prefix.matches(other.as_bytes()).is_none(), "{other}");
+        }
+    }
+
+    #[test]
+    fn line_numbers_are_found_loosely() {
+        let gutter = Prefix::learn(b"  99 | ");
+        assert_eq!(gutter.matches(b" 100 | x"), None);
+        assert_eq!(gutter.loosened().matches(b" 100 | x"), Some(7));
+        assert_eq!(gutter.loosened().matches(b"x"), None);
+    }
+}

@@ -10,8 +10,8 @@ const LISTED: usize = 100;
 pub enum WarningKind {
     /// A line says `panic:` or `fatal error:`, but no goroutine follows it.
     Unconfirmed,
-    /// A part of the log was not understood.
-    Damaged,
+    /// A part of an earlier report stands there once more.
+    Repeated,
     /// There are more warnings than are listed.
     Unlisted,
 }
@@ -34,7 +34,7 @@ impl WarningKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Unconfirmed => "unconfirmed",
-            Self::Damaged => "damaged",
+            Self::Repeated => "repeated",
             Self::Unlisted => "unlisted",
         }
     }

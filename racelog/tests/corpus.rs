@@ -1,14 +1,20 @@
 //! The corpus beside the project: real logs of Go 1.21 to 1.27 and what is in them. Runs when CI names its folder
 //! in `RACELOG_CORPUS`, and then fails if anything is missing.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
 
 mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use racelog::{Kind, Report, Scan};
+use racelog::{Collection, Identity, Kind, Pattern, Report, Scan};
 use serde_json::Value;
 use support::truth::{self, mismatch};
 
@@ -111,6 +117,52 @@ fn wrapped_logs_are_read_exactly_nearly_always() {
     }
     println!("{right} of {all}\n{}", wrong.join("\n"));
     assert!(right * 100 >= all * 95, "{}", wrong.join("\n"));
+}
+
+#[test]
+fn labels_are_right_or_unknown() {
+    let Some(corpus) = corpus() else { return };
+    let (mut right, mut wrong, mut unknown) = (0, Vec::new(), 0);
+    for Case { name, truth, scan } in cases(&corpus.join("clean")) {
+        let expected = truth["pattern"].as_str().unwrap_or("mixed");
+        if expected == "mixed" {
+            continue;
+        }
+        for report in scan.reports.iter().filter(|report| report.kind == Kind::Race) {
+            let pattern = Pattern::of(report).unwrap();
+            match pattern.label {
+                "unknown" => unknown += 1,
+                label if label == expected => right += 1,
+                label => wrong.push(format!("{name}: {label} by {}, {expected} expected", pattern.rule)),
+            }
+        }
+    }
+    let all = right + unknown + wrong.len();
+    println!("{right} right, {unknown} unknown, {} wrong of {all}\n{}", wrong.len(), wrong.join("\n"));
+    assert!(wrong.len() * 10 <= all && right > 0, "{}", wrong.join("\n"));
+}
+
+#[test]
+fn fifty_reports_of_five_races_are_five_findings() {
+    let Some(corpus) = corpus() else { return };
+    let read = |name: &str| fs::read(corpus.join("wrapped").join(name)).unwrap();
+    let truth: Value = serde_json::from_slice(&read("w21_dups_50x5.json")).unwrap();
+    let scan = racelog::scan(&read("w21_dups_50x5.log")).unwrap();
+    let clusters: Vec<u64> =
+        truth["clusters"].as_array().unwrap().iter().map(|id| id.as_u64().unwrap()).collect();
+    let names: Vec<Identity> = scan.reports.iter().map(Identity::of).collect();
+    assert_eq!(names.len(), clusters.len());
+    for (a, one) in names.iter().zip(&clusters) {
+        for (b, other) in names.iter().zip(&clusters) {
+            assert_eq!(a == b, one == other);
+        }
+    }
+    let mut collection = Collection::default();
+    collection.add_scan("w21", scan);
+    let triage = collection.finish();
+    assert_eq!(triage.findings.len(), 5);
+    assert_eq!(triage.findings.iter().map(|finding| finding.count).sum::<u64>(), 50);
+    assert!(triage.findings.iter().any(|finding| finding.variants.len() > 1));
 }
 
 #[test]

@@ -58,6 +58,8 @@ pub struct Report {
     pub time: Option<String>,
     /// The test it happened in: from a stack, else from a creation stack, else from the lines around.
     pub test: Option<String>,
+    /// The test that the lines around name. With parallel tests it may be another one.
+    pub stream_test: Option<String>,
     /// The package that `go test -json` names.
     pub package: Option<String>,
     /// The two accesses of a race, the one that was noticed first. Fewer if it is incomplete.
@@ -66,6 +68,8 @@ pub struct Report {
     pub created: Vec<Creation>,
     /// The goroutines of the other kinds.
     pub dump: Dump,
+    /// Arguments and labels are not to be shown.
+    pub(crate) is_redacted: bool,
 }
 
 impl Report {
@@ -79,10 +83,12 @@ impl Report {
             lines: [line; 2],
             time: None,
             test: None,
+            stream_test: None,
             package: None,
             accesses: Vec::new(),
             created: Vec::new(),
             dump: Dump::default(),
+            is_redacted: false,
         }
     }
 

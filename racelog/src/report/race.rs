@@ -30,7 +30,7 @@ pub enum Origin {
 }
 
 /// One of the two accesses of a race.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Access {
     /// What it did.
@@ -54,6 +54,28 @@ impl Access {
             frame.function.starts_with("sync/atomic.")
                 || frame.function.starts_with("internal/runtime/atomic.")
         })
+    }
+}
+
+impl Access {
+    /// The function of the runtime that did it on behalf of a map: `mapassign_faststr`.
+    pub fn map_function(&self) -> Option<&str> {
+        let name = self.runtime_function()?;
+        let is_map = name.starts_with("map") || name.starts_with("(*Iter).") || name.starts_with("(*Map).");
+        is_map.then_some(name)
+    }
+
+    /// The function of the runtime that did it on behalf of a channel: `closechan`.
+    pub fn channel_function(&self) -> Option<&str> {
+        let name = self.runtime_function()?;
+        (name.starts_with("chan") || name == "closechan").then_some(name)
+    }
+
+    /// The innermost function, if it is the runtime's.
+    pub(crate) fn runtime_function(&self) -> Option<&str> {
+        let function = &self.frames.first()?.function;
+        let packages = ["runtime.", "internal/runtime/maps."];
+        packages.iter().find_map(|package| function.strip_prefix(package))
     }
 }
 

@@ -14,4 +14,5 @@ mod whole;
 pub use reports::Reports;
 pub use scanner::Scanner;
 pub use summary::Summary;
+pub(crate) use test_name::test_name;
 pub use whole::{Scan, scan, scan_reader, scan_with};

@@ -1,9 +1,10 @@
 //! The scanner proper: bytes in, reports out.
 
 use std::collections::VecDeque;
+use std::hash::BuildHasher;
 
 use memchr::{memchr, memrchr, memrchr_iter};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::anchors::{Anchor, count_lines, find};
 use super::mark::Mark;
@@ -12,8 +13,8 @@ use super::stream::Line;
 use super::summary::Summary;
 use super::test_name::test_name;
 use crate::input::{Encoding, JsonLine, Prefix, clean, cri_line, detect, embedded, json_line, transcode};
-use crate::report::Report;
-use crate::warning::Warning;
+use crate::report::{Access, Kind, Report};
+use crate::warning::{Warning, WarningKind};
 use crate::{Error, Limits};
 
 /// How far before the first word of a report its beginning may be.
@@ -55,6 +56,8 @@ pub struct Scanner {
     summary: Summary,
     ready: VecDeque<Report>,
     reports: u64,
+    /// The accesses of complete races, to know quotations of them.
+    races: FxHashSet<u64>,
     /// The last lines that were skipped.
     history: Vec<u8>,
     /// Lines that go on in the next record of their stream.
@@ -354,10 +357,32 @@ impl Scanner {
         self.history.drain(..start);
     }
 
+    /// Whether it is an incomplete copy of a report that was there before, word for word, with its addresses
+    /// and numbers: tools that collect crashes put one below the log.
+    fn is_quotation(&mut self, report: &Report) -> bool {
+        if report.kind != Kind::Race || report.accesses.len() < 2 {
+            return false;
+        }
+        let hash = hash_of(&report.accesses);
+        if report.complete {
+            self.races.insert(hash);
+            return false;
+        }
+        self.races.contains(&hash)
+    }
+
     /// Takes reports that are finished, within limits.
     fn collect(&mut self) -> Result<(), Error> {
         let line = self.summary.lines;
         for mut report in std::mem::take(&mut self.router.sink.reports) {
+            if self.is_quotation(&report) {
+                let message = format!(
+                    "lines {} to {} repeat a part of an earlier report",
+                    report.lines[0], report.lines[1]
+                );
+                self.router.sink.warnings.push(WarningKind::Repeated, report.lines[0], message);
+                continue;
+            }
             self.reports = self.reports.saturating_add(1);
             if self.reports > self.limits.reports {
                 let limit = self.limits.reports;
@@ -369,13 +394,16 @@ impl Scanner {
                 let limit = self.limits.goroutines;
                 return Err(Error::Limit { line, what: "goroutines", limit, field: "goroutines" });
             }
-            if let Some(test) = test_of(&report) {
-                report.test = Some(test);
-            }
+            report.test = test_of(&report).or_else(|| report.stream_test.clone());
             self.ready.push_back(report);
         }
         Ok(())
     }
+}
+
+/// A number for the accesses of a race.
+fn hash_of(accesses: &[Access]) -> u64 {
+    FxBuildHasher.hash_one(accesses)
 }
 
 /// The test that the stacks of a report name.
@@ -412,8 +440,7 @@ fn shape(before: &[u8]) -> u64 {
     if before.trim_ascii().is_empty() {
         return 0;
     }
-    use std::hash::BuildHasher;
-    rustc_hash::FxBuildHasher.hash_one(Prefix::learn(before).shape())
+    FxBuildHasher.hash_one(Prefix::learn(before).shape())
 }
 
 /// Where the lines begin that belong to what begins at `at`; not before `least`.

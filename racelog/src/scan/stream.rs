@@ -175,6 +175,6 @@ impl Stream {
 
 fn describe(report: &mut Report, line: Line<'_>) {
     report.time = line.time.map(str::to_owned);
-    report.test = line.test.map(str::to_owned);
+    report.stream_test = line.test.map(str::to_owned);
     report.package = line.package.map(str::to_owned);
 }

@@ -1,7 +1,7 @@
 //! Which test a stack belongs to.
 
 /// The test function that a function is, or is a closure of: `TestX` for `a/b.TestX.func1.2`.
-pub(super) fn test_name<'a>(function: &'a str, file: &str) -> Option<&'a str> {
+pub(crate) fn test_name<'a>(function: &'a str, file: &str) -> Option<&'a str> {
     if !file.ends_with("_test.go") {
         return None;
     }

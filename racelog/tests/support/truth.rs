@@ -59,8 +59,12 @@ fn frames_json(frames: &[StackFrame], offsets: bool) -> Value {
 /// Differences between the goroutines of all dumps.
 pub(crate) fn dump_mismatches(scan: &Scan, truth: &Value) -> Vec<String> {
     let mut wrong = Vec::new();
-    let expected: Vec<&Value> =
-        truth["goroutines"].as_array().unwrap().iter().filter(|goroutine| goroutine["state"] != "not real").collect();
+    let expected: Vec<&Value> = truth["goroutines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|goroutine| goroutine["state"] != "not real")
+        .collect();
     let found: Vec<_> = scan.reports.iter().flat_map(|report| report.dump.goroutines()).collect();
     if found.len() != expected.len() || scan.summary.dump_goroutines != found.len() as u64 {
         wrong.push(format!("{} goroutines, {} expected", found.len(), expected.len()));
@@ -68,13 +72,19 @@ pub(crate) fn dump_mismatches(scan: &Scan, truth: &Value) -> Vec<String> {
     for (goroutine, expected) in found.iter().zip(expected) {
         let frames: Vec<Value> = goroutine
             .calls()
-            .map(|call| json!([call.frame.function, call.arguments, call.frame.file, call.frame.line, call.offset]))
+            .map(|call| {
+                json!([call.frame.function, call.arguments, call.frame.file, call.frame.line, call.offset])
+            })
             .collect();
         let created = goroutine.created_by().map_or(Value::Null, |creator| {
             json!([creator.frame.function, creator.goroutine, creator.frame.file, creator.frame.line])
         });
         let elided = goroutine.elided().and_then(|gap| gap.frames);
-        let found = json!([goroutine.id(), goroutine.state(), frames, created, elided]);
+        let state = goroutine.state().map(|state| match goroutine.is_durable() {
+            true => format!("{state} (durable)"),
+            false => state.to_owned(),
+        });
+        let found = json!([goroutine.id(), state, frames, created, elided]);
         let truth = json!([
             expected["id"],
             expected["state"],

@@ -8,6 +8,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::leak::LeakArgs;
 use crate::profile::ProfileTool;
+use crate::race::RaceArgs;
 use crate::timeout::parse_duration;
 
 const EXAMPLES: &str = "\
@@ -16,6 +17,7 @@ Examples:
   debugctl leak --format json heap.*.pb.gz | jq .verdict
   debugctl diff before.pb.gz after.pb.gz   what changed, and is it more than chance?
   debugctl profile info heap.pb.gz         what is in this profile?
+  debugctl race service.log                which races and crashes are in this log?
   debugctl leak --help                     how to collect snapshots, and all options
 
 Exit status:
@@ -51,9 +53,14 @@ impl Command {
     /// The formats that it can answer in.
     pub(crate) fn formats(&self) -> &'static [Format] {
         match self {
-            Self::Run { tool: Tool::Diff(_) } | Self::Tool(Tool::Diff(_)) => Format::value_variants(),
+            Self::Run { tool: Tool::Diff(_) } | Self::Tool(Tool::Diff(_)) => {
+                &[Format::Text, Format::Json, Format::Svg, Format::Flame, Format::Pprof]
+            }
             Self::Run { tool: Tool::Leak(_) } | Self::Tool(Tool::Leak(_)) => {
                 &[Format::Text, Format::Json, Format::Svg]
+            }
+            Self::Run { tool: Tool::Race(_) } | Self::Tool(Tool::Race(_)) => {
+                &[Format::Text, Format::Json, Format::Sarif, Format::Github, Format::Junit]
             }
             _ => &[Format::Text, Format::Json],
         }
@@ -66,6 +73,7 @@ impl Command {
             Self::Run { tool } | Self::Tool(tool) => match tool {
                 Tool::Leak(args) => &args.inputs,
                 Tool::Diff(args) => &args.inputs,
+                Tool::Race(args) => &args.inputs,
                 Tool::Profile(ProfileTool::Info(args)) => std::slice::from_ref(&args.file),
             },
         }
@@ -76,6 +84,7 @@ impl Command {
 pub(crate) enum Tool {
     Leak(LeakArgs),
     Diff(DiffArgs),
+    Race(RaceArgs),
     #[command(subcommand)]
     Profile(ProfileTool),
 }
@@ -108,6 +117,9 @@ pub(crate) enum Format {
     Svg,
     Flame,
     Pprof,
+    Sarif,
+    Github,
+    Junit,
 }
 
 impl Format {

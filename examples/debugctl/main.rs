@@ -21,6 +21,7 @@ mod output;
 mod profile;
 mod progress;
 mod quantity;
+mod race;
 mod run;
 mod style;
 mod timeout;

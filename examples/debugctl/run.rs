@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::profile::ProfileTool;
 use crate::progress::{Progress, ProgressLine};
-use crate::{diff, leak, list, profile, timeout};
+use crate::{diff, leak, list, profile, race, timeout};
 
 /// The whole program, from the command line to the exit status.
 pub(crate) fn run() -> Exit {
@@ -52,6 +52,7 @@ fn answer(command: Command, manners: &Manners) -> Result<Answer, Failure> {
         Command::Run { tool } | Command::Tool(tool) => match tool {
             Tool::Leak(args) => leak::answer(&args, top, format, &progress),
             Tool::Diff(args) => diff::answer(&args, top, format, &progress),
+            Tool::Race(args) => race::answer(&args, top, format, &progress),
             Tool::Profile(ProfileTool::Info(args)) => profile::info(&args, format, &progress),
         },
     };

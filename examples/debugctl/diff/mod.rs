@@ -71,7 +71,7 @@ pub(crate) fn answer(
         }
         Format::Flame => comparison.flame_graph(&title(&args.inputs)),
         Format::Svg => comparison.heat_map(Format::HEAT_MAP_ROWS).to_svg(),
-        Format::Text => text::render(&diff, &options),
+        _ => text::render(&diff, &options),
     };
     Ok(Answer { body: Body::Text(text), found, warnings: diff.warnings })
 }

@@ -115,6 +115,16 @@ impl Scanner {
         self.collect()
     }
 
+    /// Ends every report that is open, as if the log ended here; for a log that has fallen silent. What comes
+    /// later is read as new.
+    ///
+    /// # Errors
+    /// `Limit`.
+    pub fn flush(&mut self) -> Result<(), Error> {
+        self.router.finish(false);
+        self.collect()
+    }
+
     /// The next report that is complete, or will not become it.
     pub fn next_report(&mut self) -> Option<Report> {
         self.ready.pop_front()

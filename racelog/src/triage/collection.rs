@@ -83,13 +83,25 @@ impl Collection {
         }
         let findings = &mut self.triage.findings;
         let position = self.known.get(&identity).copied().filter(|_| !self.keeps_all);
-        if let Some(finding) = position.and_then(|position| findings.get_mut(position)) {
-            finding.add(file, report);
+        if let Some(position) = position {
+            if let Some(finding) = findings.get_mut(position) {
+                finding.add(file, report);
+            }
             return false;
         }
         self.known.insert(identity.clone(), findings.len());
         findings.push(Finding::new(file, report, identity));
         true
+    }
+
+    /// Adds a report; if it is a new finding, returns it alone. For followers, who tell each finding at once.
+    pub fn add_and_take(&mut self, file: &str, report: Report) -> Option<Triage> {
+        if !self.add(file, report) {
+            return None;
+        }
+        // Later occurrences find their name, and nothing there to be counted.
+        let findings = std::mem::take(&mut self.triage.findings);
+        Some(Triage { findings, ..Triage::default() })
     }
 
     /// Adds what a log says besides its reports.

@@ -46,8 +46,8 @@ fn after_escape(text: &[u8]) -> &[u8] {
             let end = rest.iter().position(|byte| (0x40..=0x7e).contains(byte));
             end.and_then(|end| rest.get(end.saturating_add(1)..)).unwrap_or_default()
         }
-        // Titles and links end with BEL, or with an escape and a backslash.
-        Some((b']', rest)) => {
+        // Titles, links and the time stamps of Buildkite end with BEL, or with an escape and a backslash.
+        Some((b']' | b'_' | b'P' | b'^' | b'X', rest)) => {
             let end = rest.iter().position(|byte| matches!(byte, 0x07 | 0x1b)).unwrap_or(rest.len());
             let rest = rest.get(end..).unwrap_or_default();
             rest.strip_prefix(b"\x07").or_else(|| rest.strip_prefix(b"\x1b\\")).unwrap_or(rest)

@@ -15,6 +15,10 @@ enum Piece {
     Letters,
     /// One or more blanks.
     Blanks,
+    /// Blanks in front of a number, as many as its width leaves.
+    Padding,
+    /// `:` and `-`: grep has one behind the numbers of matching lines and the other behind those around them.
+    Marks,
 }
 
 /// The prefix of a stream.
@@ -35,7 +39,15 @@ impl Prefix {
         while let Some((&byte, behind)) = rest.split_first() {
             let stamp = if is_inside_word { None } else { timestamp(rest) };
             if let Some((stamp, behind)) = stamp.and_then(|length| rest.split_at_checked(length)) {
+                let padding = constant.iter().rev().take_while(|byte| **byte == b' ').count();
+                let is_padded = padding > 1 && stamp.first().is_some_and(u8::is_ascii_digit);
+                if is_padded {
+                    constant.truncate(constant.len().saturating_sub(padding));
+                }
                 push_constant(&mut pieces, &mut constant);
+                if is_padded {
+                    pieces.push(Piece::Padding);
+                }
                 push_stamp(&mut pieces, stamp);
                 has_time = true;
                 rest = behind;
@@ -102,6 +114,8 @@ impl Prefix {
                 Piece::Digits => skip(rest, 1, |byte| byte.is_ascii_digit())?,
                 Piece::Letters => skip(rest, 1, |byte| byte.is_ascii_alphabetic())?,
                 Piece::Blanks => skip(rest, 1, |byte| matches!(byte, b' ' | b'\t'))?,
+                Piece::Padding => skip(rest, 0, |byte| byte == b' ')?,
+                Piece::Marks => skip(rest, 1, |byte| matches!(byte, b':' | b'-'))?,
                 Piece::Fraction => match rest.split_first() {
                     Some((b'.' | b',', behind)) => skip(behind, 1, |byte| byte.is_ascii_digit())?,
                     _ => rest,
@@ -120,7 +134,8 @@ impl Prefix {
                 Piece::Digits => shape.push(b'\x01'),
                 Piece::Fraction => shape.push(b'\x02'),
                 Piece::Letters => shape.push(b'\x03'),
-                Piece::Blanks => shape.push(b'\x04'),
+                Piece::Blanks | Piece::Padding => shape.push(b'\x04'),
+                Piece::Marks => shape.push(b'\x05'),
             }
         }
         shape
@@ -178,6 +193,7 @@ fn class(byte: u8) -> Option<Piece> {
     match byte {
         b'0'..=b'9' => Some(Piece::Digits),
         b' ' | b'\t' => Some(Piece::Blanks),
+        b':' | b'-' => Some(Piece::Marks),
         _ => None,
     }
 }
@@ -229,5 +245,7 @@ mod tests {
         assert_eq!(gutter.matches(b" 100 | x"), None);
         assert_eq!(gutter.loosened().matches(b" 100 | x"), Some(7));
         assert_eq!(gutter.loosened().matches(b"x"), None);
+        assert_eq!(Prefix::learn(b"a.log:7:").loosened().matches(b"a.log-12-  x"), Some(9));
+        assert_eq!(Prefix::learn(b"[    9.123456] ").matches(b"[   10.000001] x"), Some(15));
     }
 }

@@ -47,7 +47,14 @@ impl Router {
     pub(super) fn line(&mut self, line: Line<'_>, limits: &Limits) {
         let is_continued =
             self.half_banner.take().is_some_and(|number| number.saturating_add(1) == line.number);
-        let found = opener(line.text, is_continued);
+        let mut line = line;
+        let mut found = opener(line.text, is_continued);
+        if found.is_none()
+            && let Some(text) = self.streams.iter().find_map(|stream| stream.without_suffix(line.text))
+        {
+            line.text = text;
+            found = opener(text, false);
+        }
         if found.is_none() && line.text.trim_ascii_end().ends_with(b"WARNING:") {
             self.half_banner = Some(line.number);
         }

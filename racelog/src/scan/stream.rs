@@ -65,6 +65,11 @@ impl Stream {
         self.races.awaits_header() || self.crash.as_ref().is_some_and(|crash| !crash.is_confirmed())
     }
 
+    /// A line without what stands behind all lines of the stream.
+    pub(super) fn without_suffix<'a>(&self, line: &'a [u8]) -> Option<&'a [u8]> {
+        if self.suffix.is_empty() { None } else { line.strip_suffix(self.suffix.as_slice()) }
+    }
+
     /// Reads a raw line the short way, if it is part of a dump.
     pub(super) fn dump_line(&mut self, line: &[u8], number: u64, limits: &Limits) -> bool {
         let Some(crash) = &mut self.crash else { return false };

@@ -94,10 +94,12 @@ impl GoroutineDump {
     /// # Errors
     /// `NotADump` for a text without a goroutine, `Limit`. Damage is a warning.
     pub fn parse_detailed(text: &[u8], limits: &Limits) -> Result<Self, Error> {
-        let text = String::from_utf8_lossy(text);
         let mut builder = Builder::new(limits);
         builder.keeps_details = true;
-        Self::read_tracebacks(&text, builder)
+        match std::str::from_utf8(text) {
+            Ok(text) => Self::read_tracebacks(text, builder),
+            Err(_) => Self::read_tracebacks(&String::from_utf8_lossy(text), builder),
+        }
     }
 
     /// Reads a dump from a file; see [`parse`](Self::parse).

@@ -11,8 +11,9 @@ use super::mark::{Mark, mark};
 /// Bytes that one thread searches at once.
 const PIECE: usize = 512 << 10;
 
-/// What is searched for. Words that are rare in logs come first; a line is looked at closely only where one stands.
-const NEEDLES: [&str; 37] = [
+/// What is searched for: words that are rare in logs. A line is looked at closely only where one stands.
+/// Up to 32 of them are searched for by the faster of aho-corasick's ways.
+const NEEDLES: [&str; 28] = [
     "DATA RACE",
     "Read at 0x",
     "Write at 0x",
@@ -21,16 +22,7 @@ const NEEDLES: [&str; 37] = [
     ") created at:",
     "panic: ",
     "fatal error: ",
-    "goroutine 0",
-    "goroutine 1",
-    "goroutine 2",
-    "goroutine 3",
-    "goroutine 4",
-    "goroutine 5",
-    "goroutine 6",
-    "goroutine 7",
-    "goroutine 8",
-    "goroutine 9",
+    "goroutine ",
     "runtime: goroutine stack exceeds ",
     "http: panic serving ",
     "SIGQUIT: ",
@@ -53,7 +45,7 @@ const NEEDLES: [&str; 37] = [
 ];
 
 /// The first of [`NEEDLES`] that are marks, not the beginning of something.
-const FIRST_MARK: usize = 28;
+const FIRST_MARK: usize = 19;
 
 static SEARCH: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(NEEDLES).ok());

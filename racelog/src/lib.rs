@@ -57,7 +57,7 @@ pub use output::{Document, Sarif};
 pub use output::{Root, annotations, junit, step_summary, text};
 pub use pattern::Pattern;
 pub use report::{Access, Creation, Dump, Kind, Operation, Origin, Report, StackFrame};
-pub use scan::{Reports, Scan, Scanner, Summary, scan, scan_reader, scan_with};
+pub use scan::{Reports, Scan, Scanner, Summary, scan, scan_file, scan_reader, scan_with};
 #[cfg(feature = "json")]
 pub use triage::Baseline;
 pub use triage::{Collection, Finding, Occurrence, Place, Triage, Variant};

@@ -25,7 +25,12 @@ pub(super) fn scan_all(
         let name = shown(arguments, path);
         progress.stage(format!("reading {name}, file {} of {}", n + 1, list.paths.len()));
         let input = open(path).map_err(|error| unreadable(&name, &error))?;
-        let scan = racelog::scan_reader(input, limits).map_err(|error| failure(&name, error))?;
+        let scan = if is_gzip(path) {
+            racelog::scan_file(path, limits)
+        } else {
+            racelog::scan_reader(input, limits)
+        };
+        let scan = scan.map_err(|error| failure(&name, error))?;
         collection.add_scan(&name, scan);
     }
     Ok(list.warnings)
@@ -44,6 +49,14 @@ fn open(path: &Path) -> io::Result<Box<dyn Read>> {
         return Ok(Box::new(io::stdin().lock()));
     }
     Ok(Box::new(File::open(path)?))
+}
+
+/// Whether a file is compressed; its name does not count.
+fn is_gzip(path: &Path) -> bool {
+    let mut magic = [0; 2];
+    !is_stdin(path)
+        && File::open(path).and_then(|mut file| file.read_exact(&mut magic)).is_ok()
+        && magic == [0x1f, 0x8b]
 }
 
 pub(super) fn unreadable(name: &str, error: &io::Error) -> Failure {

@@ -15,4 +15,4 @@ pub use reports::Reports;
 pub use scanner::Scanner;
 pub use summary::Summary;
 pub(crate) use test_name::test_name;
-pub use whole::{Scan, scan, scan_reader, scan_with};
+pub use whole::{Scan, scan, scan_file, scan_reader, scan_with};

@@ -1,4 +1,7 @@
-use std::io::Read;
+use std::io::{self, Read};
+use std::path::Path;
+
+use pprof_parse::ProfileBytes;
 
 use super::reports::Reports;
 use super::scanner::Scanner;
@@ -70,6 +73,21 @@ pub fn scan_with(log: &[u8], limits: &Limits) -> Result<Scan, Error> {
     scanner.finish(log.get(consumed..).unwrap_or_default())?;
     let reports = std::iter::from_fn(|| scanner.next_report()).collect();
     Ok(Scan::new(reports, scanner.into_summary()))
+}
+
+/// Like [`scan_with`], on a file: mapped, or inflated in memory if it is compressed by gzip.
+///
+/// A mapped file must not be changed while it is read; [`scan_reader`] has no such demand.
+///
+/// # Errors
+/// `Io`, also for a damaged gzip file, and `Limit`.
+pub fn scan_file(path: impl AsRef<Path>, limits: &Limits) -> Result<Scan, Error> {
+    match ProfileBytes::open(path, &pprof_parse::Limits::default()) {
+        Ok(bytes) => scan_with(&bytes, limits),
+        Err(pprof_parse::Error::Empty) => Ok(Scan::default()),
+        Err(pprof_parse::Error::Io(error)) => Err(error.into()),
+        Err(error) => Err(io::Error::new(io::ErrorKind::InvalidData, error).into()),
+    }
 }
 
 /// Like [`scan`], but reads piece by piece: memory goes to the reports, not to the log.

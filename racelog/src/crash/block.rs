@@ -1,7 +1,7 @@
 //! Goroutine blocks from the lines of a stream, among lines of others.
 
 use super::dump_text::DumpText;
-use super::grammar::{BlockLine, block_line};
+use super::grammar::BlockLine;
 
 /// How many foreign lines may stand inside a block.
 const GAP: u32 = 8;
@@ -49,9 +49,18 @@ impl BlockReader {
         }
     }
 
+    /// Whether a line surely is part of the block.
+    pub(super) fn expects(&self, kind: BlockLine) -> bool {
+        match kind {
+            BlockLine::Other | BlockLine::Header(_) => false,
+            BlockLine::Place => self.pending.is_some(),
+            BlockLine::Blank | BlockLine::Call | BlockLine::Single => true,
+        }
+    }
+
     /// Reads a line that is no header.
-    pub(super) fn line(&mut self, line: &[u8], text: &mut DumpText) -> BlockFed {
-        match block_line(line) {
+    pub(super) fn line(&mut self, kind: BlockLine, line: &[u8], text: &mut DumpText) -> BlockFed {
+        match kind {
             BlockLine::Blank => {
                 self.close(text);
                 return BlockFed::Blank;

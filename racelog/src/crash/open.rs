@@ -3,7 +3,7 @@
 use super::block::{BlockFed, BlockReader};
 use super::cause::{CauseStart, cause_start};
 use super::dump_text::DumpText;
-use super::grammar::{header_id, register};
+use super::grammar::{BlockLine, block_line, header_id, register};
 use crate::Limits;
 use crate::report::{Kind, Report};
 
@@ -24,6 +24,8 @@ pub(crate) struct OpenCrash {
     lines: u32,
     /// The message goes on until an empty line.
     is_in_message: bool,
+    /// GOTRACEBACK=crash: every thread prints its goroutines, so that one may come twice.
+    is_by_threads: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +77,7 @@ impl OpenCrash {
             text: DumpText::default(),
             lines: 0,
             is_in_message: false,
+            is_by_threads: false,
         }
     }
 
@@ -100,20 +103,17 @@ impl OpenCrash {
         if self.state != State::Goroutines || (!self.blocks.is_open() && !line.starts_with(b"goroutine ")) {
             return Fed::Foreign;
         }
-        if let Some(id) = header_id(line) {
+        let kind = block_line(line);
+        if let BlockLine::Header(id) = kind {
             return self.header(line, id, number, goroutines);
         }
-        if !self.blocks.is_open() {
+        if !self.blocks.is_open() || !self.blocks.expects(kind) {
             return Fed::Foreign;
         }
-        match self.blocks.line(line, &mut self.text) {
-            BlockFed::Taken => {
-                self.report.lines[1] = number;
-                Fed::Taken
-            }
-            BlockFed::Blank => Fed::Taken,
-            BlockFed::Foreign => self.foreign(),
+        if self.blocks.line(kind, line, &mut self.text) == BlockFed::Taken {
+            self.report.lines[1] = number;
         }
+        Fed::Taken
     }
 
     /// Reads a line of its stream, without prefix.
@@ -131,7 +131,9 @@ impl OpenCrash {
     }
 
     fn header(&mut self, line: &[u8], id: u64, number: u64, goroutines: u64) -> Fed {
-        if self.text.has(id) || self.text.len() >= goroutines {
+        // Every thread has a goroutine 0.
+        let is_repeated = id != 0 && !self.is_by_threads && self.text.has(id);
+        if is_repeated || self.text.len() >= goroutines {
             return Fed::End;
         }
         self.state = State::Goroutines;
@@ -153,8 +155,8 @@ impl OpenCrash {
             return Fed::Taken;
         }
         if is_signal_after {
-            // The threads that the first signal stopped print their stacks one after the other.
             self.blocks.close(&mut self.text);
+            self.is_by_threads = true;
             self.lines = 0;
             return Fed::Taken;
         }
@@ -193,21 +195,23 @@ impl OpenCrash {
     }
 
     fn among_goroutines(&mut self, line: &str, number: u64) -> Fed {
-        let fed = self.blocks.line(line.trim_end().as_bytes(), &mut self.text);
-        if fed == BlockFed::Taken {
-            self.report.lines[1] = number;
-            return Fed::Taken;
-        }
         let text = line.trim();
-        if fed == BlockFed::Blank {
-            return Fed::Taken;
-        }
-        if let Some((name, value)) = register(text).filter(|_| self.has_cause && !self.blocks.is_open()) {
+        if let Some((name, value)) = register(text).filter(|_| self.has_cause) {
+            self.blocks.close(&mut self.text);
             if !self.report.registers.iter().any(|(known, _)| known == name) {
                 self.report.registers.push((name.to_owned(), value.to_owned()));
             }
             self.report.lines[1] = number;
             self.lines = 0;
+            return Fed::Taken;
+        }
+        let bytes = line.trim_end().as_bytes();
+        let fed = self.blocks.line(block_line(bytes), bytes, &mut self.text);
+        if fed == BlockFed::Taken {
+            self.report.lines[1] = number;
+            return Fed::Taken;
+        }
+        if fed == BlockFed::Blank {
             return Fed::Taken;
         }
         if text == "-----" || text.starts_with("PC=0x") || text == "runtime stack:" {

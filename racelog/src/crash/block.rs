@@ -1,10 +1,13 @@
 //! Goroutine blocks from the lines of a stream, among lines of others.
 
 use super::dump_text::DumpText;
-use super::grammar::BlockLine;
+use super::grammar::{BlockLine, block_line};
 
 /// How many foreign lines may stand inside a block.
 const GAP: u32 = 8;
+
+/// Calls that were broken into several lines are no longer than this.
+const LONGEST: usize = 4096;
 
 /// Copies the lines that belong to goroutines.
 #[derive(Debug, Default)]
@@ -13,6 +16,10 @@ pub(super) struct BlockReader {
     is_open: bool,
     /// A line whose place comes next, and whether it looks like a call.
     pending: Option<(Vec<u8>, bool)>,
+    /// The last line if it made no sense: its rest may come next, if something broke long lines.
+    broken: Vec<u8>,
+    /// Empty lines stand between all lines, so they end nothing.
+    has_blanks: bool,
     gap: u32,
     /// Whether lines were lost.
     pub(super) is_damaged: bool,
@@ -60,9 +67,24 @@ impl BlockReader {
 
     /// Reads a line that is no header.
     pub(super) fn line(&mut self, kind: BlockLine, line: &[u8], text: &mut DumpText) -> BlockFed {
+        let mut broken = std::mem::take(&mut self.broken);
+        if self.is_open && may_be_broken(&broken) {
+            broken.extend_from_slice(line);
+            let whole = block_line(&broken);
+            if matches!(whole, BlockLine::Call | BlockLine::Place) && self.expects(whole) {
+                return self.line(whole, &broken, text);
+            }
+            if kind == BlockLine::Other && broken.len() < LONGEST {
+                self.broken = broken;
+                return self.foreign(text);
+            }
+        }
         match kind {
             BlockLine::Blank => {
-                self.close(text);
+                self.has_blanks |= self.is_open && !text.has_frame();
+                if !self.has_blanks {
+                    self.close(text);
+                }
                 return BlockFed::Blank;
             }
             _ if !self.is_open => return BlockFed::Foreign,
@@ -76,6 +98,7 @@ impl BlockReader {
                 self.pend(line, true);
             }
             BlockLine::Other | BlockLine::Header(_) => {
+                line.clone_into(&mut self.broken);
                 let keeps = self.pending.as_ref().is_some_and(|(_, is_call)| *is_call);
                 if !keeps && !line.starts_with(b" ") && !line.starts_with(b"\t") {
                     self.pend(line, false);
@@ -101,4 +124,14 @@ impl BlockReader {
         }
         BlockFed::Foreign
     }
+}
+
+/// Whether it can be the first part of a call or a place: those have no words.
+fn may_be_broken(line: &[u8]) -> bool {
+    let text = line.strip_prefix(b"\t").unwrap_or(line);
+    let blank = memchr::memchr(b' ', text);
+    let behind = blank.and_then(|blank| text.get(blank..)).unwrap_or_default();
+    let is_inside =
+        [&b" +"[..], b" fp", b" 0x", b" {", b" in "].iter().any(|start| behind.starts_with(start));
+    !text.is_empty() && (blank.is_none() || is_inside)
 }

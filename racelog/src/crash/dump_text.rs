@@ -44,6 +44,11 @@ impl DumpText {
         self.text.push(b'\n');
     }
 
+    /// Whether the block has a frame.
+    pub(super) fn has_frame(&self) -> bool {
+        self.has_frame
+    }
+
     /// A line that needs no place.
     pub(super) fn single(&mut self, line: &[u8]) {
         self.has_frame = true;

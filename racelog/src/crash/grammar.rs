@@ -52,21 +52,32 @@ pub(super) fn block_line(line: &[u8]) -> BlockLine {
         _ if line.ends_with(b")") && is_call(line) => BlockLine::Call,
         _ if line.trim_ascii().is_empty() => BlockLine::Blank,
         // The indentation of places may be lost.
-        b'/' | b'<' if is_place(line) => BlockLine::Place,
+        _ if first > b' ' && is_place(line) && has_plain_file(line) => BlockLine::Place,
         _ => BlockLine::Other,
     }
 }
 
-/// A name has no blank in front of its arguments, outside brackets.
+/// A name has no blank in front of its arguments, outside brackets, and begins with a letter.
 fn is_call(line: &[u8]) -> bool {
     let head = line.get(..memchr::memchr3(b'(', b'[', b'{', line).unwrap_or(0)).unwrap_or_default();
-    !head.is_empty() && memchr(b' ', head).is_none()
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_' || !byte.is_ascii();
+    line.first().is_some_and(is_letter) && !head.is_empty() && memchr(b' ', head).is_none()
+}
+
+/// Whether there is no blank in the file of a place.
+fn has_plain_file(line: &[u8]) -> bool {
+    let blank = memchr(b' ', line).unwrap_or(line.len());
+    memrchr(b':', line).is_some_and(|colon| colon < blank)
 }
 
 /// `FILE:LINE`, and what follows begins with a blank.
 fn is_place(text: &[u8]) -> bool {
     if text.starts_with(b"pc=0x") {
         return true;
+    }
+    // Colour that was not taken off ends otherwise.
+    if !text.last().is_some_and(u8::is_ascii_hexdigit) {
+        return false;
     }
     let Some(colon) = memrchr(b':', text) else { return false };
     let behind = text.get(colon.saturating_add(1)..).unwrap_or_default();

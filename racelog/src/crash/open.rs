@@ -65,7 +65,7 @@ impl OpenCrash {
 
     /// Goroutines without a cause.
     pub(crate) fn dump(line: u64) -> Self {
-        Self::new(Kind::Dump, line)
+        Self { state: State::Goroutines, ..Self::new(Kind::Dump, line) }
     }
 
     fn new(kind: Kind, line: u64) -> Self {
@@ -95,7 +95,7 @@ impl OpenCrash {
 
     /// Whether goroutines were found.
     pub(crate) fn is_confirmed(&self) -> bool {
-        self.text.len() > 0
+        self.text.len() > 0 || (self.blocks.is_open() && self.text.has_frame())
     }
 
     /// Reads a line of a goroutine block, if one is open: the short way for long dumps.

@@ -79,6 +79,12 @@ impl Prefix {
         }
     }
 
+    /// Whether it is what `t.Log` puts in front of the first line: `    exec_test.go:187: `.
+    pub(crate) fn is_log_call(&self) -> bool {
+        let Some(Piece::Text(text)) = self.pieces.first() else { return false };
+        text.starts_with(b"    ") && memchr::memmem::find(text, b".go:").is_some()
+    }
+
     /// The same, but with any number for a number and any blanks for blanks: line numbers, counters.
     pub(crate) fn loosened(&self) -> Self {
         let mut pieces = Vec::new();
@@ -87,8 +93,19 @@ impl Prefix {
                 pieces.push(piece.clone());
                 continue;
             };
-            for run in text.chunk_by(|a, b| class(*a) == class(*b)) {
-                match class(run.first().copied().unwrap_or_default()) {
+            let mut runs = text.chunk_by(|a, b| class(*a) == class(*b)).peekable();
+            while let Some(run) = runs.next() {
+                let is_padding = run.first() == Some(&b' ')
+                    && runs.peek().and_then(|next| next.first()).is_some_and(u8::is_ascii_digit);
+                if is_padding {
+                    pieces.push(Piece::Padding);
+                    continue;
+                }
+                // Blanks at the end are followed by those of the line itself.
+                let is_last = runs.peek().is_none();
+                match class(run.first().copied().unwrap_or_default())
+                    .filter(|piece| !is_last || *piece != Piece::Blanks)
+                {
                     Some(piece) => pieces.push(piece),
                     None => pieces.push(Piece::Text(run.to_vec())),
                 }

@@ -20,7 +20,8 @@ pub(super) enum Mark {
 /// Reads a line in which a needle was found. Whatever a logger puts around such a line is no letter or digit.
 pub(super) fn mark((line, at): (&[u8], usize)) -> Option<Mark> {
     let start = if line.get(at..)?.starts_with(b" data race(s)") {
-        memchr::memmem::rfind(line.get(..at)?, b"Found ")?
+        let reach = at.saturating_sub(32);
+        memchr::memmem::rfind(line.get(reach..at)?, b"Found ")?.saturating_add(reach)
     } else {
         at
     };

@@ -19,13 +19,18 @@ pub(super) enum Opener {
     Cause,
 }
 
+/// Longer than any header of a race.
+const HEADER: usize = 256;
+
 /// The first thing that begins in a line, and where. `is_continued`: the line before ends with `WARNING:`.
 pub(super) fn opener(line: &[u8], is_continued: bool) -> Option<(usize, Opener)> {
     const BANNER: &str = "WARNING: DATA RACE";
+    let line = line.trim_ascii_end();
     let mut from = 0;
     while let Some((at, needle)) = first_in_line(line, from) {
         let rest = line.get(at..)?;
-        let text = || String::from_utf8_lossy(rest.trim_ascii_end());
+        // Headers are short, and of a cause only the beginning counts: a long line may have many of these words.
+        let text = || String::from_utf8_lossy(rest.get(..HEADER).unwrap_or(rest));
         let found = match needle {
             "DATA RACE" => {
                 let end = at.saturating_add(needle.len());
@@ -40,13 +45,13 @@ pub(super) fn opener(line: &[u8], is_continued: bool) -> Option<(usize, Opener)>
                 access_header(&text()).map(|_| (at, Opener::RaceHeader { is_access: true }))
             }
             ") created at:" => {
-                let start = memchr::memmem::rfind(line.get(..at)?, b"Goroutine ")?;
-                let text = String::from_utf8_lossy(line.get(start..)?.trim_ascii_end());
+                let reach = at.saturating_sub(HEADER);
+                let start = memchr::memmem::rfind(line.get(reach..at)?, b"Goroutine ")?.saturating_add(reach);
+                let header = line.get(start..)?;
+                let text = String::from_utf8_lossy(header.get(..HEADER).unwrap_or(header));
                 creation_header(&text).map(|_| (start, Opener::RaceHeader { is_access: false }))
             }
-            _ if needle.starts_with("goroutine ") => {
-                header_id(rest.trim_ascii_end()).map(|_| (at, Opener::Goroutine))
-            }
+            _ if needle.starts_with("goroutine ") => header_id(rest).map(|_| (at, Opener::Goroutine)),
             _ => cause_start(&text()).map(|_| (at, Opener::Cause)),
         };
         if found.is_some() {

@@ -98,8 +98,10 @@ impl Router {
 
     fn opening(&mut self, line: Line<'_>, at: usize, begins: Opener, limits: &Limits) {
         let before = line.text.get(..at).unwrap_or_default();
-        let known = self.strict(line, Some(at)).or_else(|| self.loose(line, at));
-        // Headers that continue a report are not to be taken from their stream by a part of a prefix.
+        let known = self
+            .strict(line, Some(at))
+            .or_else(|| self.loose(line, at))
+            .or_else(|| self.logged(line, before, begins));
         let position =
             known.unwrap_or_else(|| self.open(Stream::new(line.origin, Prefix::learn(before), b""), limits));
         let time = line.time.or_else(|| time_in(before));
@@ -143,11 +145,7 @@ impl Router {
                 continue;
             }
             let Some(length) = stream.prefix.matches(line.text) else { continue };
-            let is_fitting = at.is_none_or(|at| {
-                line.text
-                    .get(length..at)
-                    .is_some_and(|between| between.iter().all(|byte| matches!(byte, b' ' | b'\t')))
-            });
+            let is_fitting = at.is_none_or(|at| line.text.get(length..at).is_some_and(is_blank));
             if is_fitting && best.is_none_or(|(_, longest)| length > longest) {
                 best = Some((position, length));
             }
@@ -162,12 +160,28 @@ impl Router {
                 continue;
             }
             let loosened = stream.prefix.loosened();
-            if loosened.matches(line.text) == Some(at) {
+            let is_fitting = loosened
+                .matches(line.text)
+                .and_then(|length| line.text.get(length..at))
+                .is_some_and(is_blank);
+            if is_fitting {
                 stream.prefix = loosened;
                 return Some(position);
             }
         }
         None
+    }
+
+    /// The stream of a cause that `t.Log` printed: behind the place of the call, and the other lines indented.
+    fn logged(&mut self, line: Line<'_>, before: &[u8], begins: Opener) -> Option<usize> {
+        if begins != Opener::Goroutine || before.is_empty() || !is_blank(before) {
+            return None;
+        }
+        let is_logged =
+            |stream: &Stream| stream.origin == line.origin && stream.is_new() && stream.prefix.is_log_call();
+        let position = self.streams.iter().rposition(is_logged)?;
+        self.streams.get_mut(position)?.prefix = Prefix::learn(before);
+        Some(position)
     }
 
     fn open(&mut self, stream: Stream, limits: &Limits) -> usize {
@@ -205,12 +219,17 @@ impl Router {
             let has_prefix =
                 [prefix, &loosened].iter().any(|prefix| prefix.matches(text) == Some(text.len()));
             // A separator may be glued to something else that was printed, if the stream has no prefix.
-            let is_glued = is_next && before.iter().all(|byte| matches!(byte, b' ' | b'\t'));
+            let is_glued = is_next && is_blank(before);
             separator.origin == line.origin && is_near && (has_prefix || is_glued)
         };
         let position = self.separators.iter().rposition(is_own)?;
         self.separators.remove(position).map(|separator| separator.number)
     }
+}
+
+/// Whether there are only blanks.
+fn is_blank(text: &[u8]) -> bool {
+    text.iter().all(|byte| matches!(byte, b' ' | b'\t'))
 }
 
 /// The first time stamp in a prefix.

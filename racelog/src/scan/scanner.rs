@@ -21,6 +21,9 @@ use crate::{Error, Limits};
 const CONTEXT_LINES: usize = 64;
 const CONTEXT_BYTES: usize = 16 << 10;
 
+/// No more failed tests than this are listed.
+const TESTS: usize = 100_000;
+
 /// Bytes that are searched at once.
 const WINDOW: usize = 8 << 20;
 
@@ -58,6 +61,8 @@ pub struct Scanner {
     reports: u64,
     /// The accesses of complete races, to know quotations of them.
     races: FxHashSet<u64>,
+    /// The tests that failed.
+    failed: FxHashSet<String>,
     /// The last lines that were skipped.
     history: Vec<u8>,
     /// Lines that go on in the next record of their stream.
@@ -254,7 +259,8 @@ impl Scanner {
                 if test.is_empty() || self.router.test.as_ref() == Some(test) {
                     self.router.test = None;
                 }
-                if matches!(mark, Mark::Failed(_)) && !summary.failed_tests.contains(test) {
+                let is_listed = matches!(mark, Mark::Failed(_)) && summary.failed_tests.len() < TESTS;
+                if is_listed && self.failed.insert(test.clone()) {
                     summary.failed_tests.push(test.clone());
                 }
             }

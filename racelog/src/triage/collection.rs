@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::finding::Finding;
 use crate::identity::Identity;
@@ -25,6 +25,7 @@ pub struct Collection {
     #[cfg(feature = "json")]
     baseline: Option<super::Baseline>,
     known: HashMap<Identity, usize>,
+    failed: HashSet<String>,
     triage: Triage,
 }
 
@@ -112,7 +113,7 @@ impl Collection {
         }
         all.exit_status = summary.exit_status.or(all.exit_status);
         for test in summary.failed_tests {
-            if !all.failed_tests.contains(&test) {
+            if self.failed.insert(test.clone()) {
                 all.failed_tests.push(test);
             }
         }

@@ -83,7 +83,8 @@ impl OpenCrash {
 
     fn set_cause(&mut self, cause: CauseStart<'_>) {
         self.report.kind = cause.kind();
-        self.is_in_message = matches!(cause, CauseStart::Panic(_) | CauseStart::Fatal(_));
+        // Errors of the runtime have one line.
+        self.is_in_message = matches!(cause, CauseStart::Panic(_));
         match cause {
             CauseStart::Panic(message) | CauseStart::Fatal(message) => {
                 self.report.message = Some(message.to_owned())

@@ -7,7 +7,7 @@ use super::root::Root;
 use super::title::{printable, title};
 use crate::identity::user_frames;
 use crate::report::{Kind, Origin, Report, StackFrame};
-use crate::triage::{Finding, Triage};
+use crate::triage::{Finding, Place, Triage};
 
 /// Frames of a stack that are shown; user code first.
 const FRAMES: usize = 8;
@@ -86,14 +86,21 @@ fn write_finding(out: &mut String, number: usize, finding: &Finding, root: &Root
     let lines = report.lines;
     write!(out, "  seen     {} lines {} to {}", printable(&finding.file), lines[0], lines[1])?;
     if finding.count > 1 {
-        write!(
-            out,
-            ", {} times in all, at {}",
-            finding.count,
-            counted(finding.variants.len() as u64, "pair of lines")
-        )?;
+        write!(out, ", {} times in all", finding.count)?;
     }
     writeln!(out, "{}", if report.complete { "" } else { "; incomplete" })?;
+    if finding.variants.len() > 1 {
+        let lines = |places: &[Place]| {
+            let places: Vec<String> = places
+                .iter()
+                .map(|place| format!("{}:{}", printable(&root.shown(&place.file)), place.line))
+                .collect();
+            places.join(" and ")
+        };
+        for variant in finding.variants.iter().take(FRAMES) {
+            writeln!(out, "           {} × at {}", variant.count, lines(&variant.places))?;
+        }
+    }
     if let Some(test) = &report.test {
         writeln!(out, "  test     {}", printable(test))?;
     }

@@ -205,13 +205,18 @@ impl OpenRace {
             return report.accesses.iter().any(|access| !access.frames.is_empty())
                 || report.created.iter().any(|block| !block.frames.is_empty());
         }
-        !report.accesses.is_empty() || self.has_separator
+        !report.accesses.is_empty()
     }
 
-    /// The report, if it is one.
-    pub(super) fn finish(mut self, is_ended: bool) -> Option<Report> {
+    /// Whether it was cut off right behind its banner, of which the separator in front leaves no doubt.
+    fn is_banner_only(&self) -> bool {
+        self.has_separator && self.report.accesses.is_empty() && !self.is_headless
+    }
+
+    /// The report, if it is one. `is_end`: the log stops here.
+    pub(super) fn finish(mut self, is_ended: bool, is_end: bool) -> Option<Report> {
         self.frames.end_stack();
-        if !self.is_credible() {
+        if !self.is_credible() && !(is_end && self.is_banner_only()) {
             return None;
         }
         self.report.complete = is_ended && self.is_whole();

@@ -53,7 +53,7 @@ impl RaceTrack {
     ) -> &mut Report {
         self.end_whole(out);
         if self.open.len() >= SUSPENDED {
-            out.extend(self.open.remove(0).race.finish(false));
+            out.extend(self.open.remove(0).race.finish(false, false));
         }
         self.push(OpenRace::new(number, separator, false))
     }
@@ -127,7 +127,7 @@ impl RaceTrack {
         out.extend(
             self.open
                 .extract_if(.., |entry| entry.race.is_whole())
-                .filter_map(|entry| entry.race.finish(true)),
+                .filter_map(|entry| entry.race.finish(true, false)),
         );
     }
 
@@ -141,12 +141,12 @@ impl RaceTrack {
         let old = self.open.extract_if(.., |entry| entry.foreign > FOREIGN);
         out.extend(old.filter_map(|entry| {
             let is_whole = entry.race.is_whole();
-            entry.race.finish(is_whole)
+            entry.race.finish(is_whole, false)
         }));
     }
 
     /// The stream ends.
     pub(crate) fn finish(&mut self, out: &mut Vec<Report>) {
-        out.extend(self.open.drain(..).filter_map(|entry| entry.race.finish(false)));
+        out.extend(self.open.drain(..).filter_map(|entry| entry.race.finish(false, entry.foreign == 0)));
     }
 }

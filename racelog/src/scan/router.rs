@@ -159,13 +159,13 @@ impl Router {
             if stream.origin != line.origin || stream.prefix.is_empty() || !stream.is_new() {
                 continue;
             }
-            let loosened = stream.prefix.loosened();
-            let is_fitting = loosened
+            let is_fitting = stream
+                .loosened
                 .matches(line.text)
                 .and_then(|length| line.text.get(length..at))
                 .is_some_and(is_blank);
             if is_fitting {
-                stream.prefix = loosened;
+                stream.prefix = stream.loosened.clone();
                 return Some(position);
             }
         }
@@ -210,14 +210,12 @@ impl Router {
 
     /// The line of the separator in front of a banner.
     fn take_separator(&mut self, stream: usize, line: Line<'_>, before: &[u8]) -> Option<u64> {
-        let prefix = &self.streams.get(stream)?.prefix;
-        let loosened = prefix.loosened();
+        let Stream { prefix, loosened, .. } = self.streams.get(stream)?;
         let is_own = |separator: &Separator| {
             let text = separator.before.as_slice();
             let is_near = separator.number.saturating_add(SEPARATOR_DISTANCE) >= line.number;
             let is_next = separator.number.saturating_add(1) >= line.number;
-            let has_prefix =
-                [prefix, &loosened].iter().any(|prefix| prefix.matches(text) == Some(text.len()));
+            let has_prefix = [prefix, loosened].iter().any(|prefix| prefix.matches(text) == Some(text.len()));
             // A separator may be glued to something else that was printed, if the stream has no prefix.
             let is_glued = is_next && is_blank(before);
             separator.origin == line.origin && is_near && (has_prefix || is_glued)

@@ -35,6 +35,8 @@ pub(super) struct Sink {
 pub(super) struct Stream {
     pub(super) origin: u64,
     pub(super) prefix: Prefix,
+    /// The prefix with any number for a number.
+    pub(super) loosened: Prefix,
     suffix: Vec<u8>,
     races: RaceTrack,
     crash: Option<OpenCrash>,
@@ -47,6 +49,7 @@ impl Stream {
     pub(super) fn new(origin: u64, prefix: Prefix, suffix: &[u8]) -> Self {
         Self {
             origin,
+            loosened: prefix.loosened(),
             prefix,
             suffix: suffix.to_vec(),
             races: RaceTrack::default(),

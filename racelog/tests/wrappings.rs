@@ -104,16 +104,26 @@ fn everyday_wrappings() {
         ),
         ("one JSON string", object(1, "msg", LOG.to_owned()).into_bytes()),
         ("noise between all lines", lines(|_, line| format!("{line}\n{NOISE}"))),
-        (
-            "broken at 40 columns",
-            lines(|_, line| {
-                let characters: Vec<char> = line.chars().collect();
-                characters.chunks(40).map(String::from_iter).collect::<Vec<_>>().join("\n")
-            }),
-        ),
     ];
     for (name, log) in wrapped {
         assert_eq!(told_of(&log), expected, "{name}");
+    }
+}
+
+#[test]
+fn lines_may_be_broken_in_two_anywhere() {
+    let race = &LOG[..LOG.find("fatal error").unwrap()];
+    let longest = race.lines().map(str::len).max().unwrap();
+    // In two: the longest line that is one word to us is that of a forgotten stack.
+    for columns in 34..longest {
+        let broken: String = race
+            .lines()
+            .flat_map(|line| {
+                let (start, rest) = line.split_at(line.len().min(columns));
+                [start, "\n", rest, if rest.is_empty() { "" } else { "\n" }].map(str::to_owned)
+            })
+            .collect();
+        assert_eq!(told_of(broken.as_bytes()), told_of(race.as_bytes()), "at {columns} columns");
     }
 }
 

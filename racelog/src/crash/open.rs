@@ -232,15 +232,18 @@ impl OpenCrash {
     /// Ends it. `is_cut`: the log stops here, perhaps inside a line.
     pub(crate) fn finish(mut self, is_cut: bool) -> CrashEnd {
         self.blocks.close(&mut self.text);
-        if !self.is_confirmed() {
+        let goroutines = self.text.len();
+        let dump = self.text.finish();
+        // Labels can be so damaged that what looked like a header is none.
+        if dump.is_empty() {
             if !self.has_cause {
                 return CrashEnd::Nothing;
             }
             let cause = self.report.message.or(self.report.signal).unwrap_or_default();
             return CrashEnd::Unconfirmed(self.report.lines[0], cause);
         }
-        self.report.complete = !self.blocks.is_damaged && !is_cut;
-        self.report.dump = self.text.finish();
+        self.report.complete = !self.blocks.is_damaged && !is_cut && dump.len() as u64 == goroutines;
+        self.report.dump = dump;
         CrashEnd::Report(Box::new(self.report))
     }
 }

@@ -32,6 +32,8 @@ pub(super) struct FrameReader {
     pending_indent: usize,
     /// The last line if it made no sense: the rest of it may come next, if something broke long lines.
     broken: Option<(usize, String)>,
+    /// The line before completed a frame.
+    is_behind_frame: bool,
     /// Whether a frame was lost.
     pub(super) is_damaged: bool,
 }
@@ -43,6 +45,8 @@ pub(super) enum Fed {
     Taken,
     /// It completed a frame.
     Frame(StackFrame),
+    /// More digits of the offset of the frame before, which something broke.
+    Digits,
     /// Together with the line before it is this one, which is no part of a frame.
     Joined(String),
     Foreign,
@@ -57,6 +61,11 @@ impl FrameReader {
 
     /// Reads a line that may be part of a frame.
     pub(super) fn feed(&mut self, line: Indented<'_>) -> Fed {
+        let is_behind_frame = std::mem::take(&mut self.is_behind_frame);
+        let is_hexadecimal = line.text.len() <= 6 && line.text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if is_behind_frame && line.indent == 0 && is_hexadecimal && !line.text.is_empty() {
+            return Fed::Digits;
+        }
         let broken = self.broken.take();
         if let Some((indent, start)) = &broken
             && let Some(fed) = self.feed_joined(*indent, start, line)
@@ -112,6 +121,7 @@ impl FrameReader {
         if gap == 0 && self.indents.is_none() {
             self.indents = Some((self.pending_indent, indent));
         }
+        self.is_behind_frame = true;
         Fed::Frame(StackFrame {
             function,
             file: place.file.to_owned(),

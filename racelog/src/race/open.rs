@@ -67,6 +67,7 @@ impl OpenRace {
                 Fed::Joined(text) => {
                     return self.line(Indented { indent: line.indent, text: &text }, number, limits);
                 }
+                Fed::Digits => self.more_digits(line.text),
                 Fed::Foreign => Taken::Foreign,
             },
         };
@@ -158,13 +159,24 @@ impl OpenRace {
         Taken::Yes
     }
 
-    fn frame(&mut self, frame: StackFrame, limits: &Limits) -> Taken {
-        let frames = match self.section {
+    /// The stack that is being read.
+    fn stack(&mut self) -> Option<&mut Vec<StackFrame>> {
+        match self.section {
             Section::Banner => None,
             Section::Access => self.report.accesses.last_mut().map(|access| &mut access.frames),
             Section::Creation => self.report.created.last_mut().map(|block| &mut block.frames),
-        };
-        let Some(frames) = frames else { return Taken::Foreign };
+        }
+    }
+
+    fn more_digits(&mut self, digits: &str) -> Taken {
+        let Some(frame) = self.stack().and_then(|frames| frames.last_mut()) else { return Taken::Foreign };
+        let offset = format!("{:x}{digits}", frame.offset.unwrap_or_default());
+        frame.offset = u64::from_str_radix(&offset, 16).ok();
+        Taken::Yes
+    }
+
+    fn frame(&mut self, frame: StackFrame, limits: &Limits) -> Taken {
+        let Some(frames) = self.stack() else { return Taken::Foreign };
         if frames.len() >= limits.frames {
             self.frames.is_damaged = true;
             return Taken::Yes;

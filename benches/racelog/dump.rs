@@ -10,7 +10,7 @@ pub(crate) fn dump(goroutines: u64, seed: u64) -> Vec<u8> {
     let mut text = String::from("panic: hangs\n\n");
     for id in 1..=goroutines {
         let (job, state) = (
-            0xc000_0000_00 + random.in_range(0..1 << 28),
+            0xc0_0000_0000 + random.in_range(0..1 << 28),
             ["chan receive", "select", "sync.Mutex.Lock", "sleep"][(id % 4) as usize],
         );
         let _ = write!(

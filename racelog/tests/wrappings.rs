@@ -219,3 +219,16 @@ proptest! {
         let _ = racelog::scan(&log);
     }
 }
+
+#[test]
+fn the_signal_of_a_panic_belongs_to_it() {
+    let log = "x | panic: nil\nx | [signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x1]\nx |\n\
+x | goroutine 1 [running]:\nx | main.f()\nx | \t/src/a.go:3 +0x1d\n";
+    for log in [log.to_owned(), log.replace("x |", "").replace("\n ", "\n").trim_start().to_owned()] {
+        let scan = racelog::scan(log.as_bytes()).unwrap();
+        assert_eq!(scan.reports.len(), 1, "{log}");
+        let signal = scan.reports[0].signal.as_deref();
+        assert_eq!(signal, Some("SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x1"));
+        assert_eq!(scan.reports[0].message.as_deref(), Some("nil"));
+    }
+}

@@ -8,4 +8,5 @@ mod leak_json;
 mod manners;
 mod process;
 mod profile_info_json;
+mod race;
 mod wording;

@@ -39,14 +39,20 @@ fn the_help_texts() {
     check(&["--help"], expect_file!["expected/help.txt"]);
     check(&["leak", "--help"], expect_file!["expected/help_leak.txt"]);
     check(&["diff", "--help"], expect_file!["expected/help_diff.txt"]);
+    check(&["race", "--help"], expect_file!["expected/help_race.txt"]);
     check(&["profile", "info", "--help"], expect_file!["expected/help_profile_info.txt"]);
 }
 
 #[test]
 fn help_texts_fit_a_terminal() {
-    for arguments in
-        [&["--help"][..], &["leak", "--help"], &["diff", "--help"], &["profile", "info", "--help"], &["list"]]
-    {
+    for arguments in [
+        &["--help"][..],
+        &["leak", "--help"],
+        &["diff", "--help"],
+        &["race", "--help"],
+        &["profile", "info", "--help"],
+        &["list"],
+    ] {
         for line in debugctl(arguments).stdout.lines() {
             assert!(line.chars().count() <= 110, "{line}");
         }

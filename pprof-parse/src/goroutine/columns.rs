@@ -40,7 +40,7 @@ pub(super) struct Columns {
     pub(super) creator: Vec<Option<Id<FrameRow>>>,
     pub(super) creator_goroutine: Vec<u64>,
     /// What only a reading with details keeps.
-    pub(super) details: Details,
+    pub(super) details: Box<Details>,
 }
 
 /// Arguments, offsets and ancestors of the goroutines.

@@ -98,12 +98,11 @@ impl FrameReader {
         }
         let whole = format!("{start}{}", line.text);
         let spaced = format!("{start} {}", line.text);
-        if self.pending.is_none() || !start.contains('/') {
-            if let RaceLine::Call(function) = RaceLine::parse(&whole)
-                && self.is_call_indent(indent)
-            {
-                return Some(self.call(function, indent));
-            }
+        if (self.pending.is_none() || !start.contains('/'))
+            && let RaceLine::Call(function) = RaceLine::parse(&whole)
+            && self.is_call_indent(indent)
+        {
+            return Some(self.call(function, indent));
         }
         let place = place(&whole).or_else(|| place(&spaced))?;
         (self.pending.is_some() && self.is_place_indent(indent)).then(|| self.place(place, indent))

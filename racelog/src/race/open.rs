@@ -228,7 +228,8 @@ impl OpenRace {
     /// The report, if it is one. `is_end`: the log stops here.
     pub(super) fn finish(mut self, is_ended: bool, is_end: bool) -> Option<Report> {
         self.frames.end_stack();
-        if !self.is_credible() && !(is_end && self.is_banner_only()) {
+        let is_report = self.is_credible() || (is_end && self.is_banner_only());
+        if !is_report {
             return None;
         }
         self.report.complete = is_ended && self.is_whole();

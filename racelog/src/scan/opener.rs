@@ -52,6 +52,8 @@ pub(super) fn opener(line: &[u8], is_continued: bool) -> Option<(usize, Opener)>
                 creation_header(&text).map(|_| (start, Opener::RaceHeader { is_access: false }))
             }
             _ if needle.starts_with("goroutine ") => header_id(rest).map(|_| (at, Opener::Goroutine)),
+            // Below a panic, the signal stands in brackets.
+            _ if line.get(..at)?.ends_with(b"[signal ") => None,
             _ => cause_start(&text()).map(|_| (at, Opener::Cause)),
         };
         if found.is_some() {
@@ -86,6 +88,7 @@ mod tests {
             "DATA RACE",
             "goroutine 12 [running] is a phrase",
             "Previous write at 0x10 by accident:",
+            "[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x1]",
         ] {
             assert_eq!(opener(other.as_bytes(), false), None, "{other}");
         }

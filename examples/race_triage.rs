@@ -44,8 +44,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
 
 fn print_finding(finding: &Finding) {
     let report = &finding.report;
-    let what = report.message.as_deref().or(report.signal.as_deref()).unwrap_or_default();
-    println!("{} {what}", report.kind.as_str());
+    let what = report.message.as_deref().or(report.signal.as_deref());
+    println!("{}{}", report.kind.as_str(), what.map_or(String::new(), |what| format!(": {what}")));
     for place in finding.places() {
         println!("    {}  {}:{}", place.function, place.file, place.line);
     }
@@ -53,5 +53,5 @@ fn print_finding(finding: &Finding) {
         println!("    looks like {} ({})", pattern.label, pattern.rule);
     }
     let [first, last] = report.lines;
-    println!("    {} times, first in {} lines {first} to {last}", finding.count, finding.file);
+    println!("    {} ×, first in {} lines {first} to {last}", finding.count, finding.file);
 }

@@ -59,17 +59,11 @@ pub(super) struct Anchor {
     pub(super) mark: Option<Mark>,
 }
 
-/// A window's anchors, in order, and its lines.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    pub(super) anchors: Vec<Anchor>,
-}
-
-/// Searches a window of whole lines, in parallel.
-pub(super) fn find(window: &[u8]) -> Found {
+/// Searches a window of whole lines, in parallel; in order.
+pub(super) fn find(window: &[u8]) -> Vec<Anchor> {
     let pieces = pieces(window);
     let found: Vec<Vec<Anchor>> = pieces.par_iter().map(|&(start, piece)| in_piece(start, piece)).collect();
-    Found { anchors: found.into_iter().flatten().collect() }
+    found.into_iter().flatten().collect()
 }
 
 /// How many lines end in a text.

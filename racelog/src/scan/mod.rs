@@ -9,6 +9,7 @@ mod scanner;
 mod stream;
 mod summary;
 mod test_name;
+mod unwrap;
 mod whole;
 
 pub use reports::Reports;

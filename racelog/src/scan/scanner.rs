@@ -4,15 +4,14 @@ use std::collections::VecDeque;
 use std::hash::BuildHasher;
 
 use memchr::{memchr, memrchr, memrchr_iter};
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::anchors::{Anchor, count_lines, find};
 use super::mark::Mark;
-use super::router::Router;
-use super::stream::Line;
 use super::summary::Summary;
 use super::test_name::test_name;
-use crate::input::{Encoding, JsonLine, Prefix, clean, cri_line, detect, embedded, json_line, transcode};
+use super::unwrap::Unwrapper;
+use crate::input::{Encoding, detect, transcode};
 use crate::report::{Access, Kind, Report};
 use crate::warning::{Warning, WarningKind};
 use crate::{Error, Limits};
@@ -55,7 +54,7 @@ const WINDOW: usize = 8 << 20;
 pub struct Scanner {
     limits: Limits,
     encoding: Option<Encoding>,
-    router: Router,
+    lines: Unwrapper,
     summary: Summary,
     ready: VecDeque<Report>,
     reports: u64,
@@ -65,8 +64,6 @@ pub struct Scanner {
     failed: FxHashSet<String>,
     /// The last lines that were skipped.
     history: Vec<u8>,
-    /// Lines that go on in the next record of their stream.
-    partial: FxHashMap<u64, Vec<u8>>,
 }
 
 impl Scanner {
@@ -109,14 +106,7 @@ impl Scanner {
             _ => rest.to_vec(),
         };
         self.windows(&rest)?;
-        for (origin, partial) in std::mem::take(&mut self.partial) {
-            let number = self.summary.lines;
-            self.router.line(
-                Line { text: &partial, number, origin, test: None, package: None, time: None },
-                &self.limits,
-            );
-        }
-        self.router.finish(false);
+        self.lines.finish(self.summary.lines, &self.limits);
         self.collect()
     }
 
@@ -126,7 +116,7 @@ impl Scanner {
     /// # Errors
     /// `Limit`.
     pub fn flush(&mut self) -> Result<(), Error> {
-        self.router.finish(false);
+        self.lines.router.finish(false);
         self.collect()
     }
 
@@ -142,7 +132,7 @@ impl Scanner {
 
     /// Summary and warnings, when all is read.
     pub fn into_summary(self) -> (Summary, Vec<Warning>) {
-        (self.summary, self.router.sink.warnings.into_list())
+        (self.summary, self.lines.router.sink.warnings.into_list())
     }
 
     fn feed_bytes(&mut self, bytes: &[u8]) -> Result<usize, Error> {
@@ -171,10 +161,10 @@ impl Scanner {
     /// Reads whole lines: skips from anchor to anchor while nothing is open.
     fn window(&mut self, window: &[u8]) -> Result<(), Error> {
         let found = find(window);
-        let mut anchors = found.anchors.as_slice();
+        let mut anchors = found.as_slice();
         let mut cursor = 0_usize;
         loop {
-            if self.router.is_idle() {
+            if self.lines.router.is_idle() {
                 let Some(at) = self.next_anchor(&mut anchors, cursor) else { break };
                 let start = context_start(window, cursor, at);
                 if start == cursor {
@@ -186,9 +176,9 @@ impl Scanner {
                     .summary
                     .lines
                     .saturating_add(count_lines(window.get(cursor..start).unwrap_or_default()));
-                cursor = self.lines(window, start, at, &mut anchors)?;
+                cursor = self.read_lines(window, start, at, &mut anchors)?;
             } else {
-                cursor = self.lines(window, cursor, cursor, &mut anchors)?;
+                cursor = self.read_lines(window, cursor, cursor, &mut anchors)?;
             }
             if cursor >= window.len() {
                 break;
@@ -217,7 +207,7 @@ impl Scanner {
     }
 
     /// Reads line by line from `start`, at least beyond `least`, until nothing is open. Returns where that is.
-    fn lines(
+    fn read_lines(
         &mut self,
         window: &[u8],
         start: usize,
@@ -235,12 +225,13 @@ impl Scanner {
                 }
                 *anchors = behind;
             }
-            self.physical(line);
+            self.summary.lines = self.summary.lines.saturating_add(1);
+            self.lines.line(line, self.summary.lines, &self.limits);
             cursor = end;
-            if self.router.sink.reports.len() > 64 {
+            if self.lines.router.sink.reports.len() > 64 {
                 self.collect()?;
             }
-            if cursor > least && self.router.is_idle() {
+            if cursor > least && self.lines.router.is_idle() {
                 break;
             }
         }
@@ -254,10 +245,10 @@ impl Scanner {
                 summary.found = Some(summary.found.unwrap_or_default().saturating_add(*count))
             }
             Mark::Exit(status) => summary.exit_status = Some(*status),
-            Mark::Runs(test) => self.router.test = Some(test.clone()),
+            Mark::Runs(test) => self.lines.router.test = Some(test.clone()),
             Mark::Stops(test) | Mark::Failed(test) => {
-                if test.is_empty() || self.router.test.as_ref() == Some(test) {
-                    self.router.test = None;
+                if test.is_empty() || self.lines.router.test.as_ref() == Some(test) {
+                    self.lines.router.test = None;
                 }
                 let is_listed = matches!(mark, Mark::Failed(_)) && summary.failed_tests.len() < TESTS;
                 if is_listed && self.failed.insert(test.clone()) {
@@ -267,100 +258,17 @@ impl Scanner {
         }
     }
 
-    /// Reads a line of the file.
-    fn physical(&mut self, raw: &[u8]) {
-        self.summary.lines = self.summary.lines.saturating_add(1);
-        let number = self.summary.lines;
-        let bare = raw.strip_suffix(b"\n").unwrap_or(raw);
-        let bare = bare.strip_suffix(b"\r").unwrap_or(bare);
-        if self.router.dump_line(bare, number, &self.limits) {
-            return;
-        }
-        let cleaned = clean(raw);
-        let line = Line { text: &cleaned, number, origin: 0, test: None, package: None, time: None };
-        let Some(cri) = cri_line(&cleaned) else { return self.contained(line) };
-        let origin = if cri.is_stderr { 1 } else { 2 };
-        let time = std::str::from_utf8(cri.time).ok();
-        let line = Line { text: cri.text, origin, time, ..line };
-        if cri.is_partial {
-            self.keep_partial(origin, cri.text);
-            return;
-        }
-        match self.partial.remove(&origin) {
-            Some(mut start) => {
-                start.extend_from_slice(cri.text);
-                self.contained(Line { text: &start, ..line });
-            }
-            None => self.contained(line),
-        }
-    }
-
-    /// Reads a line that may contain others.
-    fn contained(&mut self, line: Line<'_>) {
-        if let Some((object, before)) = json_in(line.text) {
-            let origin = object.origin ^ line.origin.rotate_left(32) ^ shape(before);
-            return self.json(&object, Line { origin, ..line });
-        }
-        if let Some(quoted) = embedded(line.text) {
-            let origin = shape(quoted.before) | 1;
-            return self.block(&quoted.text, Line { origin, ..line });
-        }
-        self.router.line(line, &self.limits);
-    }
-
-    fn json(&mut self, object: &JsonLine<'_>, line: Line<'_>) {
-        let text = |bytes: Option<&'_ [u8]>| bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-        let (test, package, time) = (text(object.test), text(object.package), text(object.time));
-        let line = Line { test: test.as_deref(), package: package.as_deref(), time: time.as_deref(), ..line };
-        let mut joined = self.partial.remove(&line.origin).unwrap_or_default();
-        let whole = if joined.is_empty() {
-            &*object.text
-        } else {
-            joined.extend_from_slice(&object.text);
-            joined.as_slice()
-        };
-        if object.may_be_partial && !whole.ends_with(b"\n") {
-            return self.keep_partial(line.origin, whole);
-        }
-        let whole = whole.strip_suffix(b"\n").unwrap_or(whole);
-        if object.may_be_partial || memchr(b'\n', whole).is_none() {
-            for text in whole.split(|byte| *byte == b'\n') {
-                self.router.line(Line { text: &clean(text), ..line }, &self.limits);
-            }
-            return;
-        }
-        self.block(whole, line);
-    }
-
-    /// Reads a text of several lines that is complete.
-    fn block(&mut self, text: &[u8], line: Line<'_>) {
-        for text in text.split(|byte| *byte == b'\n') {
-            self.router.line(Line { text: &clean(text), ..line }, &self.limits);
-        }
-        self.router.close_origin(line.origin);
-    }
-
-    fn keep_partial(&mut self, origin: u64, text: &[u8]) {
-        if self.partial.len() >= self.limits.open_reports {
-            self.partial.clear();
-        }
-        let partial = self.partial.entry(origin).or_default();
-        if partial.len().saturating_add(text.len()) <= self.limits.line_bytes {
-            partial.extend_from_slice(text);
-        }
-    }
-
     /// Reads the lines again that were skipped just before.
     fn replay_history(&mut self) -> Result<(), Error> {
         let history = std::mem::take(&mut self.history);
         self.summary.lines = self.summary.lines.saturating_sub(count_lines(&history));
-        self.lines(&history, 0, history.len(), &mut [].as_slice())?;
+        self.read_lines(&history, 0, history.len(), &mut [].as_slice())?;
         Ok(())
     }
 
     /// Keeps the last lines of what was skipped.
     fn remember(&mut self, skipped: &[u8]) {
-        if !self.router.is_idle() {
+        if !self.lines.router.is_idle() {
             self.history.clear();
             return;
         }
@@ -390,13 +298,13 @@ impl Scanner {
     /// Takes reports that are finished, within limits.
     fn collect(&mut self) -> Result<(), Error> {
         let line = self.summary.lines;
-        for mut report in std::mem::take(&mut self.router.sink.reports) {
+        for mut report in std::mem::take(&mut self.lines.router.sink.reports) {
             if self.is_quotation(&report) {
                 let message = format!(
                     "lines {} to {} repeat a part of an earlier report",
                     report.lines[0], report.lines[1]
                 );
-                self.router.sink.warnings.push(WarningKind::Repeated, report.lines[0], message);
+                self.lines.router.sink.warnings.push(WarningKind::Repeated, report.lines[0], message);
                 continue;
             }
             self.reports = self.reports.saturating_add(1);
@@ -434,29 +342,6 @@ fn test_of(report: &Report) -> Option<String> {
     let creator = first.created_by().map(|creator| creator.frame);
     let mut frames = first.frames().chain(creator);
     frames.find_map(|frame| test_name(frame.function, frame.file)).map(str::to_owned)
-}
-
-/// An object that is the line, or its end.
-fn json_in(line: &[u8]) -> Option<(JsonLine<'_>, &[u8])> {
-    let text = line.trim_ascii_end();
-    if !text.ends_with(b"}") {
-        return None;
-    }
-    let start = memchr(b'{', text)?;
-    let (before, object) = text.split_at_checked(start)?;
-    // Labels of a goroutine's header are in braces too.
-    if !object.starts_with(b"{\"") && !before.trim_ascii().is_empty() {
-        return None;
-    }
-    Some((json_line(object)?, before))
-}
-
-/// A number for the shape of a prefix; 0 for none.
-fn shape(before: &[u8]) -> u64 {
-    if before.trim_ascii().is_empty() {
-        return 0;
-    }
-    FxBuildHasher.hash_one(Prefix::learn(before).shape())
 }
 
 /// Where the lines begin that belong to what begins at `at`; not before `least`.

@@ -9,6 +9,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::leak::LeakArgs;
 use crate::profile::ProfileTool;
+use crate::race::RaceArgs;
 use crate::storm::StormArgs;
 use crate::timeout::parse_duration;
 use crate::trace::TraceTool;
@@ -22,6 +23,7 @@ Examples:
   debugctl storm app.trace                 a goroutine storm or leak? from which line?
   debugctl trace goroutines app.trace      where do goroutines spend their time?
   debugctl deps why-version . example.org/m  which requirement forced this version?
+  debugctl race service.log                which races and crashes are in this log?
   debugctl leak --help                     how to collect snapshots, and all options
 
 Exit status:
@@ -67,6 +69,9 @@ impl Command {
             Self::Run { tool: Tool::Leak(_) } | Self::Tool(Tool::Leak(_)) => {
                 &[Format::Text, Format::Json, Format::Svg]
             }
+            Self::Run { tool: Tool::Race(_) } | Self::Tool(Tool::Race(_)) => {
+                &[Format::Text, Format::Json, Format::Sarif, Format::Github, Format::Junit]
+            }
             _ => &[Format::Text, Format::Json],
         }
     }
@@ -79,6 +84,7 @@ impl Command {
                 Tool::Leak(args) => args.inputs.clone(),
                 Tool::Diff(args) => args.inputs.clone(),
                 Tool::Deps(tool) => tool.inputs(),
+                Tool::Race(args) => args.inputs.clone(),
                 Tool::Profile(ProfileTool::Info(args)) => vec![args.file.clone()],
                 Tool::Trace(tool) => vec![tool.args().file.clone()],
                 Tool::Storm(args) => vec![args.trace.file.clone()],
@@ -91,6 +97,7 @@ impl Command {
 pub(crate) enum Tool {
     Leak(LeakArgs),
     Diff(DiffArgs),
+    Race(RaceArgs),
     #[command(subcommand)]
     Deps(DepsTool),
     #[command(subcommand)]
@@ -133,6 +140,9 @@ pub(crate) enum Format {
     Mermaid,
     Graphml,
     Html,
+    Sarif,
+    Github,
+    Junit,
 }
 
 impl Format {

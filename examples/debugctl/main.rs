@@ -22,6 +22,7 @@ mod output;
 mod profile;
 mod progress;
 mod quantity;
+mod race;
 mod run;
 mod storm;
 mod style;

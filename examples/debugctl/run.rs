@@ -12,7 +12,7 @@ use crate::output::Output;
 use crate::profile::ProfileTool;
 use crate::progress::{Progress, ProgressLine};
 use crate::trace::TraceTool;
-use crate::{deps, diff, leak, list, profile, storm, timeout, trace};
+use crate::{deps, diff, leak, list, profile, race, storm, timeout, trace};
 
 /// The whole program, from the command line to the exit status.
 pub(crate) fn run() -> Exit {
@@ -54,6 +54,7 @@ fn answer(command: Command, manners: &Manners) -> Result<Answer, Failure> {
             Tool::Leak(args) => leak::answer(&args, top, format, &progress),
             Tool::Diff(args) => diff::answer(&args, top, format, &progress),
             Tool::Deps(tool) => deps::answer(&tool, top, format, &progress),
+            Tool::Race(args) => race::answer(&args, top, format, &progress),
             Tool::Profile(ProfileTool::Info(args)) => profile::info(&args, format, &progress),
             Tool::Trace(TraceTool::Summary(args)) => trace::summary(&args, format, &progress),
             Tool::Trace(TraceTool::Goroutines(args)) => trace::goroutines(&args, top, format, &progress),

@@ -64,7 +64,7 @@ mod wire;
 
 pub use bytes::ProfileBytes;
 pub use error::{Entity, Error};
-pub use goroutine::{Creator, DumpForm, Elided, Frame, Goroutine, GoroutineDump, Group};
+pub use goroutine::{Ancestor, Call, Creator, DumpForm, Elided, Frame, Goroutine, GoroutineDump, Group};
 pub use ids::{FunctionId, LocationId, MappingId, StringId};
 pub use limits::Limits;
 pub use options::ParseOptions;

@@ -10,5 +10,6 @@ mod leak_json;
 mod manners;
 mod process;
 mod profile_info_json;
+mod race;
 mod trace_json;
 mod wording;

@@ -48,6 +48,7 @@ fn the_help_texts() {
     check(&["--help"], expect_file!["expected/help.txt"]);
     check(&["leak", "--help"], expect_file!["expected/help_leak.txt"]);
     check(&["diff", "--help"], expect_file!["expected/help_diff.txt"]);
+    check(&["race", "--help"], expect_file!["expected/help_race.txt"]);
     check(&["profile", "info", "--help"], expect_file!["expected/help_profile_info.txt"]);
     check(&["trace", "gc", "--help"], expect_file!["expected/help_trace_gc.txt"]);
     check(&["storm", "--help"], expect_file!["expected/help_storm.txt"]);
@@ -59,6 +60,7 @@ fn help_texts_fit_a_terminal() {
         &["--help"][..],
         &["leak", "--help"],
         &["diff", "--help"],
+        &["race", "--help"],
         &["profile", "info", "--help"],
         &["trace", "--help"],
         &["trace", "summary", "--help"],

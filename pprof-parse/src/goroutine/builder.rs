@@ -1,6 +1,6 @@
 //! How the readers of the three forms fill a dump, within limits.
 
-use super::columns::{Columns, FrameRow, LabelRow, StatusRow};
+use super::columns::{AncestorRow, Columns, FrameRow, LabelRow, StatusRow};
 use super::frame::{Elided, Frame};
 use super::intern::{Id, Index, hash};
 use super::status::Status;
@@ -34,6 +34,12 @@ pub(super) struct Builder<'l> {
     open_frames: Vec<Id<FrameRow>>,
     /// Labels of the goroutine that is being read.
     open_labels: Vec<LabelRow>,
+    /// Whether arguments, offsets and ancestors are kept.
+    pub(super) keeps_details: bool,
+    open_arguments: String,
+    open_offsets: Vec<Option<u64>>,
+    open_ancestors: Vec<AncestorRow>,
+    offset_lists: Index,
     /// Where reading is, for errors.
     pub(super) offset: u64,
     pub(super) warnings: Warnings,
@@ -51,6 +57,11 @@ impl<'l> Builder<'l> {
             statuses: Index::default(),
             open_frames: Vec::new(),
             open_labels: Vec::new(),
+            keeps_details: false,
+            open_arguments: String::new(),
+            open_offsets: Vec::new(),
+            open_ancestors: Vec::new(),
+            offset_lists: Index::default(),
             offset: 0,
             warnings: Warnings::default(),
         }
@@ -63,6 +74,47 @@ impl<'l> Builder<'l> {
         }
         let frame = self.frame(frame)?;
         self.open_frames.push(frame);
+        Ok(())
+    }
+
+    /// Adds a frame with what its call was given and how far into the function it had come.
+    pub(super) fn push_call(
+        &mut self,
+        frame: Frame<'_>,
+        arguments: &str,
+        offset: Option<u64>,
+    ) -> Result<(), Error> {
+        self.push_frame(frame)?;
+        if self.keeps_details {
+            self.open_arguments.push_str(arguments);
+            self.open_arguments.push('\n');
+            self.open_offsets.push(offset);
+        }
+        Ok(())
+    }
+
+    /// Adds the offset of the `go` statement; after all calls.
+    pub(super) fn push_creator_offset(&mut self, offset: Option<u64>) {
+        if self.keeps_details {
+            self.open_offsets.push(offset);
+        }
+    }
+
+    /// Adds an ancestor of the goroutine that is being read; the nearest first.
+    pub(super) fn push_ancestor(
+        &mut self,
+        goroutine: u64,
+        frames: &[Frame<'_>],
+        creator: Option<Frame<'_>>,
+    ) -> Result<(), Error> {
+        if self.open_ancestors.len() as u64 >= self.limits.depth {
+            return Err(self.limit("ancestors of one goroutine", self.limits.depth, "depth"));
+        }
+        let frames = frames.iter().map(|&frame| self.frame(frame)).collect::<Result<Vec<_>, _>>()?;
+        let stack = self.columns.stacks.intern(&mut self.stacks, &frames);
+        let stack = self.in_table(stack, self.columns.stacks.items())?;
+        let creator = creator.map(|frame| self.frame(frame)).transpose()?;
+        self.open_ancestors.push((goroutine, stack, creator));
         Ok(())
     }
 
@@ -105,6 +157,7 @@ impl<'l> Builder<'l> {
         let stack = self.in_table(stack, self.columns.stacks.items())?;
         let labels = self.columns.labels.intern(&mut self.labels, &self.open_labels);
         let labels = self.in_table(labels, self.columns.labels.items())?;
+        self.finish_details()?;
         if let Some(elided) = entry.elided {
             self.columns.elided.push((self.entries(), elided));
         }
@@ -119,8 +172,30 @@ impl<'l> Builder<'l> {
         Ok(())
     }
 
+    fn finish_details(&mut self) -> Result<(), Error> {
+        if !self.keeps_details {
+            return Ok(());
+        }
+        let row = self.entries();
+        let offsets = self.columns.details.offset_lists.intern(&mut self.offset_lists, &self.open_offsets);
+        let offsets = self.in_table(offsets, self.columns.details.offset_lists.items())?;
+        let details = &mut self.columns.details;
+        details.offsets.push(offsets);
+        details.arguments.push_str(&self.open_arguments);
+        details.argument_ends.push(details.arguments.len());
+        details.ancestors.extend(self.open_ancestors.drain(..).map(|ancestor| (row, ancestor)));
+        let limit = self.limits.string_bytes;
+        if details.arguments.len() as u64 > limit {
+            return Err(self.limit("bytes of arguments", limit, "string_bytes"));
+        }
+        Ok(())
+    }
+
     /// Forgets the frames and labels pushed since the last entry.
     pub(super) fn discard_entry(&mut self) {
+        self.open_arguments.clear();
+        self.open_offsets.clear();
+        self.open_ancestors.clear();
         self.open_frames.clear();
         self.open_labels.clear();
     }

@@ -15,6 +15,9 @@ pub(super) struct FrameRow {
 /// A label's key and value.
 pub(super) type LabelRow = (Id<str>, Id<str>);
 
+/// A goroutine that started another, or a forebear of it: its number, its stack and what started it.
+pub(super) type AncestorRow = (u64, Id<[Id<FrameRow>]>, Option<Id<FrameRow>>);
+
 /// A status, interned. Counted forms have no state.
 pub(super) type StatusRow = Status<Option<Id<str>>>;
 
@@ -36,6 +39,23 @@ pub(super) struct Columns {
     pub(super) label_list: Vec<Id<[LabelRow]>>,
     pub(super) creator: Vec<Option<Id<FrameRow>>>,
     pub(super) creator_goroutine: Vec<u64>,
+    /// What only a reading with details keeps.
+    pub(super) details: Box<Details>,
+}
+
+/// Arguments, offsets and ancestors of the goroutines.
+#[derive(Default)]
+pub(super) struct Details {
+    /// The arguments of all calls, each ended by a line feed. They hardly ever repeat, so they are not interned.
+    pub(super) arguments: String,
+    /// Where those of each goroutine end.
+    pub(super) argument_ends: Vec<usize>,
+    /// Offsets of each goroutine's calls, then that of its creator. Stacks that are equal nearly always have
+    /// equal ones.
+    pub(super) offset_lists: Lists<Option<u64>>,
+    pub(super) offsets: Vec<Id<[Option<u64>]>>,
+    /// Rare, hence apart; sorted by row, the nearest ancestor first.
+    pub(super) ancestors: Vec<(usize, AncestorRow)>,
 }
 
 impl Columns {

@@ -33,7 +33,8 @@ use crate::{Error, Limits, ParseOptions, Profile, Warning};
 /// # Ok::<(), pprof_parse::Error>(())
 /// ```
 ///
-/// Stacks are kept once, however many goroutines have them. Arguments and addresses are not kept.
+/// Stacks are kept once, however many goroutines have them. Addresses are not kept, arguments only by
+/// [`parse_detailed`](Self::parse_detailed).
 ///
 /// What the forms show differs, see [`DumpForm`]: compare dumps of one form, or leave frames of the runtime
 /// ([`GoSymbol::is_runtime`](crate::GoSymbol::is_runtime)) and type arguments out.
@@ -75,6 +76,29 @@ impl GoroutineDump {
         match std::str::from_utf8(&bytes) {
             Ok(text) => Self::read_text(text, limits),
             Err(_) => Self::read_text(&String::from_utf8_lossy(&bytes), limits),
+        }
+    }
+
+    /// Reads tracebacks as [`parse`](Self::parse) does, and keeps what that leaves out: arguments, offsets and
+    /// ancestors, for [`Goroutine::calls`] and [`Goroutine::ancestors`].
+    ///
+    /// ```
+    /// # use pprof_parse::{GoroutineDump, Limits};
+    /// let text = "goroutine 1 [running]:\nmain.f({0x1, 0x2}, 0x3?)\n\tmain.go:3 +0x1d\n";
+    /// let dump = GoroutineDump::parse_detailed(text.as_bytes(), &Limits::default())?;
+    /// let call = dump.goroutines().next().unwrap().calls().next().unwrap();
+    /// assert_eq!((call.arguments, call.offset), ("{0x1, 0x2}, 0x3?", Some(0x1d)));
+    /// # Ok::<(), pprof_parse::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `NotADump` for a text without a goroutine, `Limit`. Damage is a warning.
+    pub fn parse_detailed(text: &[u8], limits: &Limits) -> Result<Self, Error> {
+        let mut builder = Builder::new(limits);
+        builder.keeps_details = true;
+        match std::str::from_utf8(text) {
+            Ok(text) => Self::read_tracebacks(text, builder),
+            Err(_) => Self::read_tracebacks(&String::from_utf8_lossy(text), builder),
         }
     }
 
@@ -143,6 +167,10 @@ impl GoroutineDump {
             read_counted(text, heading, &mut builder)?;
             return Ok(Self::new(builder, DumpForm::Debug1, heading.name));
         }
+        Self::read_tracebacks(text, builder)
+    }
+
+    fn read_tracebacks(text: &str, mut builder: Builder<'_>) -> Result<Self, Error> {
         read_tracebacks(text, &mut builder)?;
         if builder.entries() == 0 {
             return Err(not_a_dump(text));

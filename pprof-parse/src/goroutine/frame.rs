@@ -32,6 +32,33 @@ pub struct Creator<'a> {
     pub goroutine: Option<u64>,
 }
 
+/// A frame with what a traceback says of its call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Call<'a> {
+    /// Where it is.
+    pub frame: Frame<'a>,
+    /// The arguments as printed: hexadecimal words, `{...}` around parts of one value, `?` behind values that
+    /// may be stale, `...` for those left out and for all of an inlined call.
+    pub arguments: &'a str,
+    /// Bytes between the start of the function and the return address; `None` for inlined calls.
+    pub offset: Option<u64>,
+}
+
+/// A goroutine that started another one, or a forebear of it, as it was at that moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Ancestor<'a> {
+    /// Its number.
+    pub goroutine: u64,
+    /// Its stack at the `go` statement, innermost call first.
+    pub frames: Vec<Frame<'a>>,
+    /// The `go` statement that started it; `None` for goroutine 1.
+    pub created_by: Option<Frame<'a>>,
+}
+
 /// Frames that the runtime left out of a traceback, the innermost 50 and the outermost 50 being printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

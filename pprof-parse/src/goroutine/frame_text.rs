@@ -2,16 +2,29 @@
 
 use memchr::{memchr, memrchr};
 
-/// The function of a line such as `main.(*T[...]).M.func1.2(0x1, {0x2, ...})`.
+/// The function of a line such as `main.(*T[...]).M.func1.2(0x1, {0x2, ...})`, and what stands between its
+/// last parentheses.
 ///
 /// Lines without arguments (C functions) are all function.
-pub(super) fn call(line: &str) -> &str {
-    let Some(inside) = line.strip_suffix(')') else { return line };
+pub(super) fn call_and_arguments(line: &str) -> (&str, &str) {
+    let Some(inside) = line.strip_suffix(')') else { return (line, "") };
     let bytes = inside.as_bytes();
-    let Some(open) = memrchr(b'(', bytes) else { return line };
+    let Some(open) = memrchr(b'(', bytes) else { return (line, "") };
     let is_nested = memchr(b')', bytes.get(open..).unwrap_or_default()).is_some();
     let open = if is_nested { matching_parenthesis(bytes).unwrap_or(open) } else { open };
-    line.get(..open).filter(|function| !function.is_empty()).unwrap_or(line)
+    let Some((function, arguments)) = inside.split_at_checked(open) else { return (line, "") };
+    if function.is_empty() {
+        return (line, "");
+    }
+    (function, arguments.strip_prefix('(').unwrap_or(arguments))
+}
+
+/// The offset in a text such as `/src/main.go:12 +0x1d fp=0x1`: how far into the function, in bytes.
+pub(super) fn offset(text: &str) -> Option<u64> {
+    let rest = text.get(memrchr(b':', text.as_bytes())?..)?;
+    let digits = rest.get(memchr(b'+', rest.as_bytes())?..)?.strip_prefix("+0x")?;
+    let end = memchr(b' ', digits.as_bytes()).unwrap_or(digits.len());
+    u64::from_str_radix(digits.get(..end)?, 16).ok()
 }
 
 /// Where the parenthesis opens that closes behind `inside`.
@@ -69,7 +82,7 @@ pub(super) fn elided(line: &str) -> Option<Option<u64>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{call, creator, elided, place};
+    use super::{call_and_arguments, creator, elided, offset, place};
 
     #[test]
     fn calls() {
@@ -86,8 +99,18 @@ mod tests {
             (")", ")"),
         ];
         for (line, function) in cases {
-            assert_eq!(call(line), function);
+            assert_eq!(call_and_arguments(line).0, function);
         }
+    }
+
+    #[test]
+    fn arguments_and_offsets() {
+        assert_eq!(call_and_arguments("main.f({0x1, ...}, 0x2?)"), ("main.f", "{0x1, ...}, 0x2?"));
+        assert_eq!(call_and_arguments("main.f(...)"), ("main.f", "..."));
+        assert_eq!(call_and_arguments("non-Go function"), ("non-Go function", ""));
+        assert_eq!(offset("C:/x y/b.go:12 +0x1d fp=0x1 sp=0x2"), Some(0x1d));
+        assert_eq!(offset("/a+0x7/b.go:12"), None);
+        assert_eq!(offset("b.go:12 +0x"), None);
     }
 
     #[test]

@@ -23,6 +23,6 @@ mod warnings;
 
 pub use dump::GoroutineDump;
 pub use form::DumpForm;
-pub use frame::{Creator, Elided, Frame};
+pub use frame::{Ancestor, Call, Creator, Elided, Frame};
 pub use group::Group;
 pub use view::Goroutine;

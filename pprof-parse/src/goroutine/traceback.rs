@@ -5,7 +5,7 @@
 
 use super::builder::{Builder, Entry};
 use super::frame::{Elided, Frame};
-use super::frame_text::{call, creator, elided, place};
+use super::frame_text::{call_and_arguments, creator, elided, offset, place};
 use super::header::{Header, NoHeader, parse_header};
 use super::lines::{TextLine, TextLines};
 use crate::Error;
@@ -23,7 +23,7 @@ const HEADER: &str = "goroutine ";
 const FOREIGN_FRAME: &str = "non-Go function";
 
 pub(super) fn read_tracebacks(text: &str, builder: &mut Builder<'_>) -> Result<(), Error> {
-    let mut reader = Reader { builder, open: None, awaiting: None, last: None };
+    let mut reader = Reader { builder, open: None, ancestor: None, awaiting: None, last: None };
     for line in TextLines::new(text) {
         reader.line(line)?;
     }
@@ -34,9 +34,19 @@ struct Reader<'t, 'b, 'l> {
     builder: &'b mut Builder<'l>,
     /// The goroutine whose frames are being read.
     open: Option<Entry<'t>>,
+    /// The ancestor of it that is being read.
+    ancestor: Option<Ancestor<'t>>,
     /// A line whose file and line number come next.
     awaiting: Option<Awaiting<'t>>,
     last: Option<TextLine<'t>>,
+}
+
+/// The stack of a goroutine's creator, as GODEBUG=tracebackancestors prints it.
+#[derive(Default)]
+struct Ancestor<'t> {
+    goroutine: u64,
+    frames: Vec<Frame<'t>>,
+    creator: Option<Frame<'t>>,
 }
 
 #[derive(Clone, Copy)]
@@ -74,15 +84,25 @@ impl<'t> Reader<'t, '_, '_> {
     /// Reads a line that is no header and no place.
     fn body(&mut self, line: TextLine<'t>) -> Result<(), Error> {
         let Some(open) = &mut self.open else { return Ok(()) };
-        // GODEBUG=tracebackancestors prints the stack of the creator, which is none of this goroutine's.
-        if line.text.is_empty() || line.text.starts_with("[originating from goroutine ") {
+        if line.text.is_empty() {
             return self.close();
+        }
+        // GODEBUG=tracebackancestors prints the stack of the creator, which is none of this goroutine's.
+        if let Some(rest) = line.text.strip_prefix("[originating from goroutine ") {
+            let goroutine = rest.strip_suffix("]:").and_then(|number| number.parse().ok());
+            return match goroutine.filter(|_| self.builder.keeps_details) {
+                Some(goroutine) => self.next_ancestor(Some(Ancestor { goroutine, ..Ancestor::default() })),
+                None => self.close(),
+            };
         }
         if let Some(text) = line.text.strip_prefix("created by ") {
             self.awaiting = Some(Awaiting::Creator(line, text));
             return Ok(());
         }
         if let Some(frames) = elided(line.text) {
+            if self.ancestor.is_some() {
+                return Ok(());
+            }
             open.elided = Some(Elided { after: self.builder.depth(), frames });
             return Ok(());
         }
@@ -95,7 +115,7 @@ impl<'t> Reader<'t, '_, '_> {
                 .damaged(line, "a file and line without a function; the rest of this goroutine was skipped");
         }
         if line.text.strip_prefix(FOREIGN_FRAME).is_some_and(|rest| rest.starts_with(" at pc=")) {
-            return self.builder.push_frame(Frame { function: FOREIGN_FRAME, file: "", line: 0 });
+            return self.builder.push_call(Frame { function: FOREIGN_FRAME, file: "", line: 0 }, "", None);
         }
         self.awaiting = Some(Awaiting::Call(line));
         Ok(())
@@ -107,14 +127,25 @@ impl<'t> Reader<'t, '_, '_> {
             return self.damaged(line, "no file and line number; the rest of this goroutine was skipped");
         };
         match awaiting {
-            Awaiting::Call(function) => {
-                self.builder.push_frame(Frame { function: call(function.text), file, line: number })
+            Awaiting::Call(line) => {
+                let (function, arguments) = call_and_arguments(line.text);
+                let frame = Frame { function, file, line: number };
+                if let Some(ancestor) = &mut self.ancestor {
+                    ancestor.frames.push(frame);
+                    return Ok(());
+                }
+                let offset = if self.builder.keeps_details { offset(text) } else { None };
+                self.builder.push_call(frame, arguments, offset)
             }
-            Awaiting::Creator(_, text) => {
-                let (function, goroutine) = creator(text);
-                if let Some(open) = &mut self.open {
-                    open.creator = Some(Frame { function, file, line: number });
+            Awaiting::Creator(_, creator_text) => {
+                let (function, goroutine) = creator(creator_text);
+                let frame = Frame { function, file, line: number };
+                if let Some(ancestor) = &mut self.ancestor {
+                    ancestor.creator = Some(frame);
+                } else if let Some(open) = &mut self.open {
+                    open.creator = Some(frame);
                     open.creator_goroutine = goroutine.unwrap_or_default();
+                    self.builder.push_creator_offset(offset(text));
                 }
                 Ok(())
             }
@@ -139,7 +170,14 @@ impl<'t> Reader<'t, '_, '_> {
         Ok(())
     }
 
+    /// Ends the ancestor that is being read, and begins the next.
+    fn next_ancestor(&mut self, next: Option<Ancestor<'t>>) -> Result<(), Error> {
+        let Some(ancestor) = std::mem::replace(&mut self.ancestor, next) else { return Ok(()) };
+        self.builder.push_ancestor(ancestor.goroutine, &ancestor.frames, ancestor.creator)
+    }
+
     fn close(&mut self) -> Result<(), Error> {
+        self.next_ancestor(None)?;
         self.open.take().map_or(Ok(()), |entry| self.builder.finish_entry(&entry))
     }
 

@@ -3,7 +3,7 @@ use std::fmt;
 use super::columns::StatusRow;
 use super::dump::GoroutineDump;
 use super::form::DumpForm;
-use super::frame::{Creator, Elided, Frame};
+use super::frame::{Ancestor, Call, Creator, Elided, Frame};
 
 /// A goroutine of a [`GoroutineDump`], or in the counted forms several with the same stack and labels.
 #[derive(Clone, Copy)]
@@ -107,6 +107,43 @@ impl<'a> Goroutine<'a> {
         let frame = columns.creator.get(self.row).copied().flatten()?;
         let goroutine = columns.creator_goroutine.get(self.row).copied().filter(|&goroutine| goroutine != 0);
         Some(Creator { frame: columns.frame(frame), goroutine })
+    }
+
+    /// Its stack with arguments and offsets, innermost call first. Empty unless the dump was read by
+    /// [`GoroutineDump::parse_detailed`].
+    pub fn calls(self) -> impl Iterator<Item = Call<'a>> + Clone {
+        let details = &self.dump.columns.details;
+        let start = self.row.checked_sub(1).and_then(|row| details.argument_ends.get(row)).copied();
+        let range =
+            start.unwrap_or_default()..details.argument_ends.get(self.row).copied().unwrap_or_default();
+        let arguments = details.arguments.get(range).unwrap_or_default().split_terminator('\n');
+        let offsets = self.offsets().iter().copied();
+        let frames = self.frames().zip(arguments).zip(offsets);
+        frames.map(|((frame, arguments), offset)| Call { frame, arguments, offset })
+    }
+
+    /// The offset of the `go` statement in [`created_by`](Self::created_by), as in [`Call::offset`].
+    pub fn creator_offset(self) -> Option<u64> {
+        self.offsets().get(self.frames().len()).copied().flatten()
+    }
+
+    /// The goroutines that started this one, the nearest first; printed with `GODEBUG=tracebackancestors=N`.
+    /// Empty unless the dump was read by [`GoroutineDump::parse_detailed`].
+    pub fn ancestors(self) -> impl Iterator<Item = Ancestor<'a>> {
+        let columns = &self.dump.columns;
+        let ancestors = &columns.details.ancestors;
+        let start = ancestors.partition_point(|&(row, _)| row < self.row);
+        let own = ancestors.get(start..).unwrap_or_default().iter();
+        own.take_while(move |&&(row, _)| row == self.row).map(|&(_, (goroutine, stack, creator))| Ancestor {
+            goroutine,
+            frames: columns.stacks.get(stack).iter().map(|&frame| columns.frame(frame)).collect(),
+            created_by: creator.map(|frame| columns.frame(frame)),
+        })
+    }
+
+    fn offsets(self) -> &'a [Option<u64>] {
+        let details = &self.dump.columns.details;
+        details.offsets.get(self.row).map_or(&[], |&list| details.offset_lists.get(list))
     }
 
     fn status(self) -> Option<StatusRow> {

@@ -1,0 +1,3 @@
+module example.org/racy_shop
+
+go 1.26

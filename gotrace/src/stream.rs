@@ -101,6 +101,10 @@ impl<R: Read> Stream<R> {
     }
 
     fn next_generation(&mut self) -> Result<(), Error> {
+        // Not each time: moving what follows costs more than a generation of a few bytes.
+        if self.section_end >= self.buffer.len() / 2 {
+            self.drop_read();
+        }
         let section = loop {
             if let Some(section) = self.splitter.next(&self.buffer, self.at_end) {
                 break section;
@@ -110,7 +114,6 @@ impl<R: Read> Stream<R> {
                 self.sequence.end(self.offset.saturating_add(self.section_end as u64));
                 return Ok(());
             }
-            self.drop_read();
             self.read_more()?;
         };
         self.section_end = section.end;

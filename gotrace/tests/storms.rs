@@ -110,6 +110,22 @@ fn a_leak_is_told_from_what_ends_at_the_same_line() {
 }
 
 #[test]
+fn what_timers_start_is_told_apart_by_function() {
+    let report = report("timers-1.27", 400);
+    let leaks: Vec<_> = report
+        .findings
+        .iter()
+        .map(|leak| (leak.kind, &leak.site, leak.start_function.as_str(), leak.created))
+        .collect();
+    // The trace has no stack of their creator.
+    let nowhere = &OwnedFrame::default();
+    assert_eq!(
+        leaks,
+        [(FindingKind::Leak, nowhere, "main.retry", 60), (FindingKind::Leak, nowhere, "main.expire", 30)]
+    );
+}
+
+#[test]
 fn a_storm_needs_the_threshold() {
     assert!(report("storm-1.27", 1400).findings.iter().all(|finding| finding.kind != FindingKind::Storm));
     assert_eq!(of_kind(&report("storm-1.27", 1300), FindingKind::Storm).len(), 1);

@@ -39,7 +39,16 @@ fn one(out: &mut String, finding: &Finding, first: Time) -> fmt::Result {
         _ => GREEN,
     };
     let word = finding.kind.as_str().to_uppercase();
-    writeln!(out, "{style}{word}{style:#}  {BOLD}{}{BOLD:#}", place(&finding.site))?;
+    if finding.site.function.is_empty() {
+        let start = printable(&finding.start_function);
+        writeln!(out, "{style}{word}{style:#}  {BOLD}{start}{BOLD:#}")?;
+        writeln!(
+            out,
+            "  site       the trace does not say: started by a timer, such as time.AfterFunc, or from C"
+        )?;
+    } else {
+        writeln!(out, "{style}{word}{style:#}  {BOLD}{}{BOLD:#}", place(&finding.site))?;
+    }
     what(out, finding, first)?;
     writeln!(
         out,
@@ -48,7 +57,7 @@ fn one(out: &mut String, finding: &Finding, first: Time) -> fmt::Result {
         since(finding.peak_ns, first),
         finding.live_before
     )?;
-    if finding.start_function != finding.site.function {
+    if !finding.site.function.is_empty() && finding.start_function != finding.site.function {
         writeln!(out, "  starts     {}", printable(&finding.start_function))?;
     }
     waits(out, finding)?;

@@ -40,7 +40,8 @@ pub struct Finding {
     pub peak_ns: Time,
     /// How many that were, all of the program counted.
     pub peak_live: u64,
-    /// The `go` statement: the innermost frame of the creator outside the runtime.
+    /// The `go` statement: the innermost frame of the creator outside the runtime. Empty where the
+    /// trace has no stack of a creator: goroutines that timers start, as `time.AfterFunc` does.
     pub site: OwnedFrame,
     /// What the goroutines start with.
     pub start_function: String,

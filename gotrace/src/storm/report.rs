@@ -96,7 +96,7 @@ pub(super) fn of(analysis: &mut StormAnalysis, program: &Program) -> StormReport
     let mut storms = united(storms, analysis.options.bucket_ns());
     // One line can start several functions.
     leaks.sort_by(|a, b| a.site.cmp(&b.site).then(b.alive.cmp(&a.alive)));
-    leaks.dedup_by(|a, b| a.site == b.site);
+    leaks.dedup_by(|a, b| is_same_line(a, b));
     for list in [&mut storms, &mut leaks, &mut bursts] {
         list.sort_by(|a, b| (a.start_ns, &a.site).cmp(&(b.start_ns, &b.site)));
     }
@@ -126,7 +126,7 @@ fn united(mut storms: Vec<Candidate>, bucket_ns: i64) -> Vec<Finding> {
             let overlaps = other.finding.end_ns.is_none_or(|end| storm.finding.start_ns < end);
             let is_related = other.id == storm.parent
                 || storm.id == other.parent
-                || other.finding.site == storm.finding.site
+                || is_same_line(&other.finding, &storm.finding)
                 || apart <= 2 * bucket_ns;
             overlaps && is_related && storm.id != other.id
         });
@@ -154,6 +154,11 @@ fn united(mut storms: Vec<Candidate>, bucket_ns: i64) -> Vec<Finding> {
         .collect()
 }
 
+/// Is it one `go` statement? Those that timers run have no stack, and so no place.
+fn is_same_line(a: &Finding, b: &Finding) -> bool {
+    a.site == b.site && (a.site != OwnedFrame::default() || a.start_function == b.start_function)
+}
+
 fn absorb(into: &mut Candidate, storm: Candidate) {
     // If it turns out that the other is its effect, cause and effect change places.
     let storm = if into.parent == storm.id && storm.parent != into.id {
@@ -171,7 +176,7 @@ fn absorb(into: &mut Candidate, storm: Candidate) {
     own.peak_runnable = own.peak_runnable.max(other.peak_runnable);
     own.began_before_window |= other.began_before_window;
     own.confidence = own.confidence.max(other.confidence);
-    if other.site == own.site {
+    if is_same_line(own, &other) {
         own.created += other.created;
         own.ended += other.ended;
         own.alive += other.alive;

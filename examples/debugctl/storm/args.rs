@@ -32,6 +32,13 @@ pub(crate) struct StormArgs {
     #[arg(long, value_name = "N", default_value_t = 5000, value_parser = value_parser!(u64).range(1..))]
     pub(crate) threshold: u64,
     /// What is over within this time is a burst
-    #[arg(long, value_name = "DURATION", default_value = "200ms", value_parser = parse_duration)]
+    #[arg(long, value_name = "DURATION", default_value = "200ms", value_parser = parse_window)]
     pub(crate) window: Duration,
+}
+
+fn parse_window(text: &str) -> Result<Duration, String> {
+    match parse_duration(text)? {
+        window if window >= Duration::from_millis(1) => Ok(window),
+        _ => Err("a window is 1ms or longer".to_owned()),
+    }
 }

@@ -96,7 +96,9 @@ fn threshold_and_window_decide() {
     assert_eq!(kinds(&["--threshold", "5000"]), ["storm", "leak"]);
     assert_eq!(kinds(&["--threshold", "6000"]), ["leak"]);
     assert_eq!(debugctl(&["storm", "--threshold", "0", SHOP]).status, 2);
-    assert_eq!(debugctl(&["storm", "--window", "200", SHOP]).status, 2);
+    for window in ["200", "0s", "0.5ms"] {
+        assert_eq!(debugctl(&["storm", "--window", window, SHOP]).status, 2, "{window}");
+    }
 }
 
 #[test]

@@ -89,9 +89,7 @@ pub use event::{
     RangeName, Region, Scope, Stack, StackId, Swept, Sync, Task,
 };
 pub use fold::Fold;
-pub use gc::{
-    Assists, GcAnalysis, GcCycle, GcReport, HeapReport, PauseKind, ProcReport, RangeTotal, Sweeping,
-};
+pub use gc::{Assists, GcAnalysis, GcCycle, GcReport, HeapReport, PauseKind, ProcReport, Sweeping};
 pub use goroutines::{
     Blocked, GoroutineAnalysis, GoroutineGroup, GoroutineOptions, GoroutineReport, GoroutineRow, Times, Wake,
 };

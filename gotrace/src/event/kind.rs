@@ -37,6 +37,24 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// All of them, in order.
+    pub(crate) const ALL: [Self; 14] = [
+        Self::Sync,
+        Self::Metric,
+        Self::Label,
+        Self::StackSample,
+        Self::RangeBegin,
+        Self::RangeActive,
+        Self::RangeEnd,
+        Self::TaskBegin,
+        Self::TaskEnd,
+        Self::RegionBegin,
+        Self::RegionEnd,
+        Self::Log,
+        Self::StateTransition,
+        Self::Experimental,
+    ];
+
     pub(crate) fn of(wire_type: u8) -> Self {
         match wire_type {
             wire::SYNC => Self::Sync,

@@ -32,8 +32,6 @@ pub struct GcReport {
     pub worker_ns: i64,
     /// The same by mode: `GC (dedicated)`, `GC (fractional)`, `GC (idle)`; the last is for free.
     pub worker_ns_by_mode: BTreeMap<String, i64>,
-    /// All ranges by name.
-    pub ranges: BTreeMap<String, RangeTotal>,
     /// The length of the trace.
     pub duration_ns: i64,
 }
@@ -130,17 +128,4 @@ pub struct ProcReport {
     pub utilisation: Option<f64>,
     /// The time in which a thread had it, by P.
     pub busy_ns: Vec<i64>,
-}
-
-/// All ranges of one name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct RangeTotal {
-    /// Those that ended; one that was open already counts from its first mention.
-    pub complete: u64,
-    /// Their time.
-    pub total_ns: i64,
-    /// The longest.
-    pub max_ns: i64,
 }

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use rustc_hash::FxHashMap;
 
-use super::answer::{Assists, GcCycle, GcReport, HeapReport, RangeTotal, Sweeping};
+use super::answer::{Assists, GcCycle, GcReport, HeapReport, Sweeping};
 use super::pauses::Pauses;
 use super::procs::Procs;
 use crate::curve::Curve;
@@ -21,7 +21,6 @@ const WORKER: &str = "runtime.gcBgMarkWorker";
 #[derive(Debug, Default)]
 pub struct GcAnalysis {
     open: OpenRanges,
-    ranges: BTreeMap<String, RangeTotal>,
     cycle_count: u64,
     cycles: VecDeque<GcCycle>,
     /// The cycle that is on.
@@ -126,25 +125,12 @@ impl GcAnalysis {
                 }
             }
         }
-        self.total(closed.name, ns);
-    }
-
-    fn total(&mut self, name: RangeName<'_>, ns: i64) {
-        let name = name.to_string();
-        let total = match self.ranges.get_mut(&name) {
-            Some(total) => total,
-            None => self.ranges.entry(name).or_default(),
-        };
-        total.complete += 1;
-        total.total_ns += ns;
-        total.max_ns = total.max_ns.max(ns);
     }
 
     #[cold]
-    fn worked(&mut self, step: &Step<'_>) {
-        let ns = step.elapsed_ns();
+    fn worked(&mut self, worker: GoroutineId, ns: i64) {
         self.worker_ns += ns;
-        if let Some(mode) = self.modes.get(&step.goroutine.id) {
+        if let Some(mode) = self.modes.get(&worker) {
             match self.worker_ns_by_mode.get_mut(mode) {
                 Some(total) => *total += ns,
                 None => {
@@ -158,7 +144,7 @@ impl GcAnalysis {
 impl Analysis for GcAnalysis {
     type Answer = GcReport;
 
-    #[inline]
+    #[inline(always)]
     fn step(&mut self, step: &Step<'_>, program: &Program) {
         if step.goroutine.system && step.from() == GoState::Running && !step.is_repeat() {
             let start = step.goroutine.start;
@@ -166,7 +152,7 @@ impl Analysis for GcAnalysis {
                 self.worker_start = Some(start);
             }
             if self.worker_start == Some(start) {
-                self.worked(step);
+                self.worked(step.goroutine.id, step.elapsed_ns);
             }
         }
     }
@@ -227,7 +213,6 @@ impl Analysis for GcAnalysis {
             procs: self.procs.finish(program.now()),
             worker_ns: self.worker_ns,
             worker_ns_by_mode: self.worker_ns_by_mode,
-            ranges: self.ranges,
             duration_ns: program.first_time().map_or(0, |first| program.now().since(first)),
         }
     }

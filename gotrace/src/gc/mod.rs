@@ -6,5 +6,5 @@ mod fold;
 mod pauses;
 mod procs;
 
-pub use answer::{Assists, GcCycle, GcReport, HeapReport, PauseKind, ProcReport, RangeTotal, Sweeping};
+pub use answer::{Assists, GcCycle, GcReport, HeapReport, PauseKind, ProcReport, Sweeping};
 pub use fold::GcAnalysis;

@@ -124,6 +124,7 @@ impl GoroutineAnalysis {
     }
 
     /// A goroutine ends, or the trace does.
+    #[inline(never)]
     fn close(&mut self, slot: Slot, goroutine: &Goroutine, end: Option<Time>, program: &Program) {
         let Some(row) = self.live.get_mut(slot) else { return };
         if let Some(since) = row.assist_since.take() {
@@ -165,7 +166,7 @@ impl GoroutineAnalysis {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn account(&mut self, step: &Step<'_>) {
         let goroutine = step.goroutine;
         let Some(row) = self.live.get_mut(step.slot) else { return };
@@ -173,7 +174,7 @@ impl GoroutineAnalysis {
         if step.is_repeat() {
             return;
         }
-        let elapsed = step.elapsed_ns();
+        let elapsed = step.elapsed_ns;
         row.ns.add(goroutine.state, elapsed);
         match (goroutine.state, step.to) {
             (GoState::Waiting, _) => row.waits.add(goroutine.reason, 1, elapsed),
@@ -193,7 +194,7 @@ impl GoroutineAnalysis {
 impl Analysis for GoroutineAnalysis {
     type Answer = GoroutineReport;
 
-    #[inline]
+    #[inline(always)]
     fn step(&mut self, step: &Step<'_>, program: &Program) {
         if step.is_first {
             self.live.first(step.slot);

@@ -51,6 +51,8 @@ pub struct Step<'a> {
     pub is_first: bool,
     /// Is there an event for it? There is none where a part of the trace was lost.
     pub is_event: bool,
+    /// How long the state lasted that ends, in nanoseconds.
+    pub elapsed_ns: i64,
 }
 
 impl Step<'_> {
@@ -64,12 +66,6 @@ impl Step<'_> {
     #[must_use]
     pub fn is_repeat(&self) -> bool {
         self.goroutine.state == self.to
-    }
-
-    /// How long the state lasted that ends, in nanoseconds.
-    #[must_use]
-    pub fn elapsed_ns(&self) -> i64 {
-        self.time.since(self.goroutine.since)
     }
 }
 
@@ -124,7 +120,9 @@ impl<A: Analysis> Analyses<A> {
         let reason = program.reason_of(event, raw.reason);
         let place = program.place_of(event, raw.stack);
         let Some(goroutine) = program.live.get(slot) else { return };
-        let step = Step { time, slot, goroutine, to: raw.to, reason, place, by, is_first, is_event: true };
+        let (to, elapsed_ns) = (raw.to, time.since(goroutine.since));
+        let step =
+            Step { time, slot, goroutine, to, reason, place, by, is_first, is_event: true, elapsed_ns };
         self.analysis.step(&step, program);
         program.apply(slot, time, raw.to, reason, place);
     }
@@ -157,7 +155,8 @@ impl<A: Analysis> Analyses<A> {
             let Some(goroutine) = self.program.live.get(slot) else { continue };
             let (reason, place) = (NameId::EMPTY, PlaceId::NONE);
             let (is_first, is_event) = (false, false);
-            let step = Step { time, slot, goroutine, to, reason, place, by: None, is_first, is_event };
+            let (by, elapsed_ns) = (None, time.since(goroutine.since));
+            let step = Step { time, slot, goroutine, to, reason, place, by, is_first, is_event, elapsed_ns };
             self.analysis.step(&step, &self.program);
             self.program.apply(slot, time, to, reason, place);
         }

@@ -64,11 +64,19 @@ impl Cache {
 
     #[inline]
     fn get(&self, number: u64) -> Option<u32> {
-        if number < SMALL {
-            self.small.get(number as usize).copied().filter(|&value| value != UNKNOWN)
-        } else {
-            self.large.get(&number).copied()
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "where that makes a difference, so does the check"
+        )]
+        match self.small.get(number as usize) {
+            Some(&value) if value != UNKNOWN && number < SMALL => Some(value),
+            _ => self.get_large(number),
         }
+    }
+
+    #[cold]
+    fn get_large(&self, number: u64) -> Option<u32> {
+        self.large.get(&number).copied()
     }
 
     fn set(&mut self, number: u64, value: u32) {

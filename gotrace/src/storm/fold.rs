@@ -12,7 +12,7 @@ use super::waiting;
 use crate::curve::Curve;
 use crate::event::{Details, Event, EventKind, GoState, MetricName};
 use crate::ids::Time;
-use crate::program::{Analysis, Program, SiteId, StartId, Step, row_mut};
+use crate::program::{Analysis, Goroutine, Program, SiteId, Slot, StartId, Step, row_mut};
 
 /// Finds goroutine storms, slow leaks and bursts, also while the trace is still being written.
 ///
@@ -214,19 +214,19 @@ impl StormAnalysis {
         Mark { time, live: self.live, heap: self.heap, created: 0, ended: 0 }
     }
 
-    fn arrive(&mut self, step: &Step<'_>, program: &Program) {
-        let goroutine = step.goroutine;
+    #[inline(never)]
+    fn arrive(&mut self, goroutine: &Goroutine, time: Time, by: Option<Slot>, program: &Program) {
         if goroutine.existed {
             // Named in the first generation: it was there from the start.
             if program.syncs() <= 1 {
                 self.existed += 1;
             } else {
-                self.grow(step.time);
+                self.grow(time);
             }
             return;
         }
-        self.create(step, program);
-        self.grow(step.time);
+        self.create(goroutine, time, by, program);
+        self.grow(time);
     }
 
     fn grow(&mut self, time: Time) {
@@ -239,14 +239,13 @@ impl StormAnalysis {
         }
     }
 
-    fn create(&mut self, step: &Step<'_>, program: &Program) {
-        let goroutine = step.goroutine;
+    fn create(&mut self, goroutine: &Goroutine, time: Time, by: Option<Slot>, program: &Program) {
         let id = goroutine.site;
         // The runtime's own are no storm, but coroutines are the program's.
         if goroutine.system && program.start_name(goroutine.start) != COROUTINE {
             return;
         }
-        let mut mark = self.mark(step.time);
+        let mut mark = self.mark(time);
         let Some(entry) = row_mut(&mut self.tracks, id.index()) else { return };
         let track = match entry {
             Some(track) => track,
@@ -265,15 +264,15 @@ impl StormAnalysis {
                 (mark.created, mark.ended) = (track.created, track.ended);
                 mark
             },
-            step.time,
+            time,
         );
-        let parent = step.by.and_then(|by| program.goroutine(by)).map_or(SiteId::UNKNOWN, |by| by.site);
+        let parent = by.and_then(|by| program.goroutine(by)).map_or(SiteId::UNKNOWN, |by| by.site);
         track.parent.vote(parent);
     }
 
-    fn leave(&mut self, step: &Step<'_>) {
+    #[inline(never)]
+    fn leave(&mut self, goroutine: &Goroutine, time: Time) {
         self.live -= 1;
-        let goroutine = step.goroutine;
         let (site, lived) = if goroutine.existed {
             // It makes room for another that starts alike.
             let sites = self.by_start.get(goroutine.start.index());
@@ -282,7 +281,7 @@ impl StormAnalysis {
                 _ => return,
             }
         } else {
-            (goroutine.site, Some(step.time.since(goroutine.first)))
+            (goroutine.site, Some(time.since(goroutine.first)))
         };
         let Some(Some(track)) = self.tracks.get_mut(site.index()) else { return };
         if track.touch(self.slice) {
@@ -331,11 +330,11 @@ fn episode_mut(tracks: &mut [Option<Box<Track>>], id: SiteId) -> Option<&mut Epi
 impl Analysis for StormAnalysis {
     type Answer = StormReport;
 
-    #[inline]
+    #[inline(always)]
     fn step(&mut self, step: &Step<'_>, program: &Program) {
         self.advance(step.time, program);
         if step.is_first {
-            self.arrive(step, program);
+            self.arrive(step.goroutine, step.time, step.by, program);
         }
         let from = step.from();
         if from == step.to {
@@ -347,11 +346,11 @@ impl Analysis for StormAnalysis {
         } else if from == GoState::Runnable {
             self.runnable -= 1;
             if step.to == GoState::Running && !step.goroutine.system {
-                self.latencies.record(step.elapsed_ns());
+                self.latencies.record(step.elapsed_ns);
             }
         }
         if step.to == GoState::NotExist {
-            self.leave(step);
+            self.leave(step.goroutine, step.time);
         }
     }
 

@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::mem;
 
 use rustc_hash::FxHashMap;
 
 use super::answer::{GoroutineCounts, Summary, SyncSummary};
-use crate::event::{Details, Event, EventKind, GoState, RangeName};
+use crate::event::{Details, Event, EventKind, GoState, ProcState, RangeName};
 use crate::ids::{GoroutineId, Time};
 use crate::program::{Analysis, NameId, Program, Step, row_mut};
 use crate::ranges::OpenRanges;
@@ -18,15 +19,19 @@ const GO_STATES: [GoState; 6] = [
     GoState::Syscall,
 ];
 
+const PROC_STATES: [ProcState; 4] =
+    [ProcState::Undetermined, ProcState::NotExist, ProcState::Running, ProcState::Idle];
+
 /// Counts what is in a trace.
 #[derive(Debug, Default)]
 pub struct SummaryAnalysis {
     events: u64,
     valid_at_last_sync: u64,
-    kinds: BTreeMap<EventKind, u64>,
+    /// By `EventKind`, but for transitions of goroutines.
+    kinds: [u64; EventKind::ALL.len()],
     goroutine_transitions: u64,
     transitions: [[u64; 6]; 6],
-    proc_transitions: BTreeMap<String, u64>,
+    proc_transitions: [[u64; 4]; 4],
     existed: u64,
     created: u64,
     ended: u64,
@@ -136,7 +141,7 @@ impl Analysis for SummaryAnalysis {
             return;
         }
         self.backlog(step);
-        self.spend(step.from(), step.goroutine.reason, step.elapsed_ns());
+        self.spend(step.from(), step.goroutine.reason, step.elapsed_ns);
         if (step.from(), step.to) == (GoState::Running, GoState::Waiting)
             && let Some(count) = row_mut(&mut self.blocked, step.reason.index())
         {
@@ -147,13 +152,17 @@ impl Analysis for SummaryAnalysis {
     fn event(&mut self, event: &Event<'_>, _: &Program) {
         self.events += 1;
         let kind = event.kind();
-        *self.kinds.entry(kind).or_default() += 1;
+        if let Some(count) = self.kinds.get_mut(kind as usize) {
+            *count += 1;
+        }
         match kind {
             EventKind::Sync => self.sync(event),
             EventKind::StateTransition => {
                 if let Details::Proc(proc) = event.details() {
-                    let name = format!("proc {}->{}", proc.from, proc.to);
-                    *self.proc_transitions.entry(name).or_default() += 1;
+                    let row = self.proc_transitions.get_mut(proc.from as usize);
+                    if let Some(count) = row.and_then(|row| row.get_mut(proc.to as usize)) {
+                        *count += 1;
+                    }
                 }
             }
             EventKind::RangeBegin | EventKind::RangeActive | EventKind::RangeEnd => {
@@ -175,14 +184,13 @@ impl Analysis for SummaryAnalysis {
             }
             self.spend(goroutine.state, goroutine.reason, program.now().since(goroutine.since));
         }
-        if self.goroutine_transitions > 0 {
-            *self.kinds.entry(EventKind::StateTransition).or_default() += self.goroutine_transitions;
-        }
-        let mut transitions = self.proc_transitions;
-        for (from, row) in GO_STATES.iter().zip(&self.transitions) {
-            let counted = GO_STATES.iter().zip(row).filter(|(_, count)| **count > 0);
-            transitions.extend(counted.map(|(to, count)| (format!("goroutine {from}->{to}"), *count)));
-        }
+        let kinds = EventKind::ALL.into_iter().zip(self.kinds).map(|(kind, count)| match kind {
+            EventKind::StateTransition => (kind, count + self.goroutine_transitions),
+            _ => (kind, count),
+        });
+        let mut transitions = BTreeMap::new();
+        tell("proc", PROC_STATES, &self.proc_transitions, &mut transitions);
+        tell("goroutine", GO_STATES, &self.transitions, &mut transitions);
         let goroutines = GoroutineCounts {
             seen: self.existed + self.created,
             existing_at_start: self.existed,
@@ -199,7 +207,10 @@ impl Analysis for SummaryAnalysis {
         };
         Summary {
             events: self.events,
-            kinds: self.kinds.iter().map(|(kind, count)| (kind.to_string(), *count)).collect(),
+            kinds: kinds
+                .filter(|(_, count)| *count > 0)
+                .map(|(kind, count)| (kind.to_string(), count))
+                .collect(),
             transitions,
             goroutines,
             first_time_ns: program.first_time(),
@@ -211,6 +222,19 @@ impl Analysis for SummaryAnalysis {
             events_valid_at_last_sync: self.valid_at_last_sync,
             block_reasons: by_reason(&self.blocked, program),
         }
+    }
+}
+
+/// Names the transitions that there were.
+fn tell<S: Display, const N: usize>(
+    what: &str,
+    states: [S; N],
+    counts: &[[u64; N]; N],
+    transitions: &mut BTreeMap<String, u64>,
+) {
+    for (from, row) in states.iter().zip(counts) {
+        let counted = states.iter().zip(row).filter(|(_, count)| **count > 0);
+        transitions.extend(counted.map(|(to, count)| (format!("{what} {from}->{to}"), *count)));
     }
 }
 

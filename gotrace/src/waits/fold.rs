@@ -28,12 +28,12 @@ type Key<'a> = (&'a str, Option<PlaceFrame<'a>>, SiteId, StartId);
 impl Analysis for WaitAnalysis {
     type Answer = WaitReport;
 
-    #[inline]
+    #[inline(always)]
     fn step(&mut self, step: &Step<'_>, _: &Program) {
         if step.from() != GoState::Waiting || step.is_repeat() || !step.is_event {
             return;
         }
-        let elapsed = step.elapsed_ns();
+        let elapsed = step.elapsed_ns;
         self.completed_ns += elapsed;
         if let Some(row) = row_mut(&mut self.completed, step.goroutine.place.index()) {
             row.count += 1;

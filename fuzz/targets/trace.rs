@@ -5,7 +5,10 @@
 use std::io::{self, Read};
 use std::sync::LazyLock;
 
-use gotrace::{AllocFree, Damage, Digest, Error, Event, Limits, Reader, Time, Trace};
+use gotrace::{
+    AllocFree, Analyses, Damage, Digest, Error, Event, Fold, GcAnalysis, GoroutineAnalysis, Limits, Reader,
+    StormAnalysis, SummaryAnalysis, Time, Trace, WaitAnalysis,
+};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 static TWO_THREADS: LazyLock<ThreadPool> =
@@ -43,10 +46,13 @@ fn read(data: &[u8], at_a_time: usize) -> Option<Seen> {
     Some(seen)
 }
 
+type All = (SummaryAnalysis, GoroutineAnalysis, StormAnalysis, WaitAnalysis, GcAnalysis);
+
 #[derive(Default)]
 struct Watch {
     digest: Digest,
     alloc_free: AllocFree,
+    analyses: Analyses<All>,
     last: Option<Time>,
 }
 
@@ -57,9 +63,11 @@ impl Watch {
         self.last = Some(time);
         self.digest.event(event);
         self.alloc_free.event(event);
+        self.analyses.event(event);
     }
 
-    fn seen(&self, damage: &[Damage]) -> Seen {
+    fn seen(self, damage: &[Damage]) -> Seen {
+        let _ = self.analyses.finish();
         (self.digest.events(), self.digest.sequence(), damage.iter().map(ToString::to_string).collect())
     }
 }

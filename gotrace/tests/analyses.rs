@@ -104,6 +104,53 @@ fn waits_that_never_end_are_found() {
     assert_eq!((before.count, before.since_before), (500, 500));
 }
 
+/// A trace of Go 1.22 in which five goroutines wait for 150 years.
+fn centuries() -> Vec<u8> {
+    fn varint(bytes: &mut Vec<u8>, mut value: u64) {
+        while value >= 128 {
+            bytes.push(value as u8 | 128);
+            value >>= 7;
+        }
+        bytes.push(value as u8);
+    }
+    fn event(bytes: &mut Vec<u8>, kind: u8, args: &[u64]) {
+        bytes.push(kind);
+        args.iter().for_each(|arg| varint(bytes, *arg));
+    }
+    let mut timed = Vec::new();
+    // The states: a P that runs, goroutines that wait; then each is made runnable.
+    event(&mut timed, 13, &[1, 0, 1]);
+    (1..=5).for_each(|id| event(&mut timed, 25, &[1, id, u64::MAX, 4]));
+    event(&mut timed, 21, &[1 << 62, 1, 1, 0]);
+    (2..=5).for_each(|id| event(&mut timed, 21, &[1, id, 1, 0]));
+    let mut frequency = vec![8];
+    varint(&mut frequency, 1_000_000_000);
+    let mut trace = b"go 1.22 trace\0\0\0".to_vec();
+    for (thread, body) in [(0, timed), (u64::MAX, frequency), (u64::MAX, vec![2]), (u64::MAX, vec![4])] {
+        event(&mut trace, 1, &[1, thread, 1, body.len() as u64]);
+        trace.extend(body);
+    }
+    trace
+}
+
+#[test]
+fn sums_of_any_times_are_no_trouble() {
+    let mut analyses = Analyses::new((
+        GoroutineAnalysis::default(),
+        StormAnalysis::default(),
+        WaitAnalysis::default(),
+        GcAnalysis::default(),
+        SummaryAnalysis::default(),
+    ));
+    let trace = centuries();
+    let mut reader = Reader::new(&trace[..]).unwrap();
+    reader.for_each(|event| analyses.event(event)).unwrap();
+    assert!(reader.damage().is_empty());
+    let (goroutines, _, waits, _, summary) = analyses.finish();
+    assert_eq!(summary.goroutines.total_ns_by_state["Waiting"], i64::MAX);
+    assert_eq!((goroutines.groups[0].times.waiting_ns, waits.completed_ns), (i64::MAX, i64::MAX));
+}
+
 #[test]
 fn an_empty_trace_has_empty_answers() {
     let analyses = Analyses::new((

@@ -90,7 +90,7 @@ fn the_runtimes(out: &mut String, system: &[&GoroutineGroup]) -> fmt::Result {
         return Ok(());
     }
     let count: u64 = system.iter().map(|group| group.count()).sum();
-    let running: i64 = system.iter().map(|group| group.times.running_ns).sum();
+    let running = system.iter().fold(0_i64, |sum, group| sum.saturating_add(group.times.running_ns));
     let running = Seconds::from_nanoseconds(running);
     writeln!(out, "\n{DIM}and {count} goroutines of the runtime, which ran {running}{DIM:#}")
 }
@@ -101,7 +101,7 @@ fn never(out: &mut String, waits: &WaitReport, top: usize) -> fmt::Result {
     if never.is_empty() {
         return writeln!(out, "\nNo wait of the program lasted conspicuously long.");
     }
-    let total: i64 = never.iter().map(|wait| wait.total_ns).sum();
+    let total = never.iter().fold(0_i64, |sum, wait| sum.saturating_add(wait.total_ns));
     let count: u64 = never.iter().map(|wait| wait.count).sum();
     writeln!(
         out,

@@ -98,11 +98,14 @@ impl GcAnalysis {
                 let reason = reason.to_str_lossy();
                 self.pauses.add(&reason, closed.begin, ns);
                 match &*reason {
-                    "GC sweep termination" => self.current.sweep_termination_ns += ns,
+                    "GC sweep termination" => {
+                        self.current.sweep_termination_ns =
+                            self.current.sweep_termination_ns.saturating_add(ns)
+                    }
                     // It ends after the mark phase does.
                     "GC mark termination" => {
                         if let Some(cycle) = self.cycles.back_mut() {
-                            cycle.mark_termination_ns += ns;
+                            cycle.mark_termination_ns = cycle.mark_termination_ns.saturating_add(ns);
                         }
                     }
                     _ => {}
@@ -115,12 +118,12 @@ impl GcAnalysis {
             }
             RangeName::GcMarkAssist => {
                 self.assists.record(ns);
-                self.current.assist_ns += ns;
+                self.current.assist_ns = self.current.assist_ns.saturating_add(ns);
                 if let Scope::Goroutine(Some(id)) = closed.scope {
                     let goroutine = program.slot(id).and_then(|slot| program.goroutine(slot));
                     let start = goroutine.map_or(StartId::UNKNOWN, |goroutine| goroutine.start);
                     if let Some(total) = row_mut(&mut self.assists_by_start, start.index()) {
-                        *total += ns;
+                        *total = total.saturating_add(ns);
                     }
                 }
             }
@@ -129,10 +132,10 @@ impl GcAnalysis {
 
     #[cold]
     fn worked(&mut self, worker: GoroutineId, ns: i64) {
-        self.worker_ns += ns;
+        self.worker_ns = self.worker_ns.saturating_add(ns);
         if let Some(mode) = self.modes.get(&worker) {
             match self.worker_ns_by_mode.get_mut(mode) {
-                Some(total) => *total += ns,
+                Some(total) => *total = total.saturating_add(ns),
                 None => {
                     self.worker_ns_by_mode.insert(mode.clone(), ns);
                 }

@@ -34,7 +34,7 @@ impl Procs {
             let since = if transition.from == ProcState::Undetermined { first } else { time };
             proc.busy_since.get_or_insert(since);
         } else if let Some(since) = proc.busy_since.take() {
-            proc.busy_ns += time.since(since);
+            proc.busy_ns = proc.busy_ns.saturating_add(time.since(since));
         }
     }
 
@@ -57,7 +57,7 @@ impl Procs {
     pub(super) fn clear(&mut self, time: Time) {
         for proc in self.procs.values_mut() {
             if let Some(since) = proc.busy_since.take() {
-                proc.busy_ns += time.since(since);
+                proc.busy_ns = proc.busy_ns.saturating_add(time.since(since));
             }
         }
     }
@@ -66,7 +66,7 @@ impl Procs {
         self.clear(end);
         self.settle(end);
         let busy_ns: Vec<i64> = self.procs.values().map(|proc| proc.busy_ns).collect();
-        let busy: i64 = busy_ns.iter().sum();
+        let busy: i64 = busy_ns.iter().fold(0, |sum, ns| sum.saturating_add(*ns));
         let utilisation = (self.capacity_ns > 0).then(|| busy as f64 / self.capacity_ns as f64);
         ProcReport { gomaxprocs: self.gomaxprocs, utilisation, busy_ns }
     }

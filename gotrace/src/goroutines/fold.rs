@@ -119,7 +119,7 @@ impl GoroutineAnalysis {
         if kind != EventKind::RangeEnd {
             row.assist_since.get_or_insert(program.now());
         } else if let Some(since) = row.assist_since.take() {
-            row.gc_assist_ns += program.now().since(since);
+            row.gc_assist_ns = row.gc_assist_ns.saturating_add(program.now().since(since));
         }
     }
 
@@ -128,7 +128,7 @@ impl GoroutineAnalysis {
     fn close(&mut self, slot: Slot, goroutine: &Goroutine, end: Option<Time>, program: &Program) {
         let Some(row) = self.live.get_mut(slot) else { return };
         if let Some(since) = row.assist_since.take() {
-            row.gc_assist_ns += program.now().since(since);
+            row.gc_assist_ns = row.gc_assist_ns.saturating_add(program.now().since(since));
         }
         let Some(group) = row_mut(&mut self.groups, goroutine.start.index()) else { return };
         if goroutine.existed {
@@ -148,7 +148,7 @@ impl GoroutineAnalysis {
         group.times.merge(&row.times());
         for (reason, count, ns) in row.waits.iter() {
             let total = group.waits.entry(reason).or_default();
-            *total = (total.0 + u64::from(count), total.1 + ns);
+            *total = (total.0 + u64::from(count), total.1.saturating_add(ns));
         }
         let rank = (row.times().running_ns, Reverse(goroutine.id.0));
         if self.kept.len() < self.options.keep {

@@ -36,11 +36,11 @@ impl Times {
     }
 
     pub(super) fn merge(&mut self, other: &Self) {
-        self.running_ns += other.running_ns;
-        self.runnable_ns += other.runnable_ns;
-        self.waiting_ns += other.waiting_ns;
-        self.syscall_ns += other.syscall_ns;
-        self.gc_assist_ns += other.gc_assist_ns;
+        self.running_ns = self.running_ns.saturating_add(other.running_ns);
+        self.runnable_ns = self.runnable_ns.saturating_add(other.runnable_ns);
+        self.waiting_ns = self.waiting_ns.saturating_add(other.waiting_ns);
+        self.syscall_ns = self.syscall_ns.saturating_add(other.syscall_ns);
+        self.gc_assist_ns = self.gc_assist_ns.saturating_add(other.gc_assist_ns);
     }
 }
 
@@ -52,7 +52,7 @@ impl ByState {
     #[inline]
     pub(super) fn add(&mut self, state: GoState, ns: i64) {
         if let Some(total) = self.0.get_mut(state as usize) {
-            *total += ns;
+            *total = total.saturating_add(ns);
         }
     }
 }
@@ -70,7 +70,7 @@ impl Waits {
         for row in &mut self.first {
             // An empty row is taken by the first reason that comes.
             if row.0 == reason || row.1 == 0 {
-                *row = (reason, row.1.saturating_add(count), row.2 + ns);
+                *row = (reason, row.1.saturating_add(count), row.2.saturating_add(ns));
                 return;
             }
         }
@@ -80,7 +80,7 @@ impl Waits {
     #[cold]
     fn add_more(&mut self, reason: NameId, count: u32, ns: i64) {
         match self.more.iter_mut().find(|row| row.0 == reason) {
-            Some(row) => *row = (reason, row.1.saturating_add(count), row.2 + ns),
+            Some(row) => *row = (reason, row.1.saturating_add(count), row.2.saturating_add(ns)),
             None => self.more.push((reason, count, ns)),
         }
     }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::answer::{GoroutineCounts, Summary, SyncSummary};
 use crate::event::{Details, Event, EventKind, GoState, ProcState, RangeName};
 use crate::ids::{GoroutineId, Time};
-use crate::program::{Analysis, NameId, Program, Step, row_mut};
+use crate::program::{Analysis, Goroutine, NameId, Program, Step, row_mut};
 use crate::ranges::OpenRanges;
 
 const GO_STATES: [GoState; 6] = [
@@ -55,25 +55,26 @@ pub struct SummaryAnalysis {
 }
 
 impl SummaryAnalysis {
-    fn population(&mut self, step: &Step<'_>) {
-        let id = step.goroutine.id;
-        if step.is_first {
-            if step.goroutine.existed {
+    #[inline(never)]
+    fn population(&mut self, goroutine: &Goroutine, time: Time, to: GoState, is_first: bool) {
+        let id = goroutine.id;
+        if is_first {
+            if goroutine.existed {
                 self.existed += 1;
             } else {
                 let mut is_again = false;
-                if step.to == GoState::Syscall {
+                if to == GoState::Syscall {
                     self.callbacks.entry(id).and_modify(|_| is_again = true).or_insert(false);
                 }
                 self.created += u64::from(!is_again);
                 self.balance += 1;
                 if self.balance > self.peak_balance {
                     self.peak_balance = self.balance;
-                    self.peak_live_time = Some(step.time);
+                    self.peak_live_time = Some(time);
                 }
             }
         }
-        if step.to == GoState::NotExist {
+        if to == GoState::NotExist {
             let is_again = self.callbacks.get_mut(&id).is_some_and(|ended| mem::replace(ended, true));
             self.ended += u64::from(!is_again);
             self.balance -= 1;
@@ -95,12 +96,12 @@ impl SummaryAnalysis {
 
     fn spend(&mut self, state: GoState, reason: NameId, ns: i64) {
         if let Some(total) = self.ns_by_state.get_mut(state as usize) {
-            *total += ns;
+            *total = total.saturating_add(ns);
         }
         if state == GoState::Waiting
             && let Some(total) = row_mut(&mut self.waiting_ns, reason.index())
         {
-            *total += ns;
+            *total = total.saturating_add(ns);
         }
     }
 
@@ -124,7 +125,7 @@ impl SummaryAnalysis {
 impl Analysis for SummaryAnalysis {
     type Answer = Summary;
 
-    #[inline]
+    #[inline(always)]
     fn step(&mut self, step: &Step<'_>, _: &Program) {
         if step.is_event {
             self.events += 1;
@@ -135,7 +136,7 @@ impl Analysis for SummaryAnalysis {
             }
         }
         if step.is_first || step.to == GoState::NotExist {
-            self.population(step);
+            self.population(step.goroutine, step.time, step.to, step.is_first);
         }
         if step.is_repeat() {
             return;

@@ -34,7 +34,7 @@ impl Analysis for WaitAnalysis {
             return;
         }
         let elapsed = step.elapsed_ns;
-        self.completed_ns += elapsed;
+        self.completed_ns = self.completed_ns.saturating_add(elapsed);
         if let Some(row) = row_mut(&mut self.completed, step.goroutine.place.index()) {
             row.count += 1;
             row.longest_ns = row.longest_ns.max(elapsed);
@@ -52,18 +52,18 @@ impl Analysis for WaitAnalysis {
             sum.longest_ns = sum.longest_ns.max(row.longest_ns);
         }
         let mut open: FxHashMap<Key<'_>, OpenWait> = FxHashMap::default();
-        let mut open_ns = 0;
+        let mut open_ns = 0_i64;
         for (_, goroutine) in program.goroutines() {
             if goroutine.state != GoState::Waiting {
                 continue;
             }
             let ns = program.now().since(goroutine.since);
-            open_ns += ns;
+            open_ns = open_ns.saturating_add(ns);
             let user = program.place(goroutine.place).user();
             let key = (program.reason(goroutine.reason), user, goroutine.site, goroutine.start);
             let wait = open.entry(key).or_insert_with(|| of(goroutine, user, program));
             wait.count += 1;
-            wait.total_ns += ns;
+            wait.total_ns = wait.total_ns.saturating_add(ns);
             wait.longest_ns = wait.longest_ns.max(ns);
             wait.since_before += u64::from(goroutine.existed && goroutine.since == goroutine.first);
             if (goroutine.since, goroutine.id) < (wait.first_ns, wait.example) {

@@ -3,7 +3,7 @@ use std::path::Path;
 
 use gotrace::{
     Analyses, Digest, Fold, GcAnalysis, GoroutineAnalysis, GoroutineOptions, Reader, StormAnalysis,
-    StormOptions, SummaryAnalysis, Trace, WaitAnalysis,
+    StormOptions, Trace, WaitAnalysis,
 };
 use pprof_parse::{Limits, ProfileBytes};
 use rayon::ThreadPoolBuilder;
@@ -41,15 +41,14 @@ fn mapped(file: &Path, threads: usize) -> u64 {
 /// Goroutines, storms, leaks and GC in one pass.
 fn report(file: &Path) {
     let mut fold = Analyses::new((
-        SummaryAnalysis::default(),
         GoroutineAnalysis::new(GoroutineOptions::default()),
         StormAnalysis::new(StormOptions::default()),
         WaitAnalysis::default(),
         GcAnalysis::default(),
     ));
     Reader::new(File::open(file).unwrap()).unwrap().for_each(|event| fold.event(event)).unwrap();
-    let (summary, goroutines, storms, waits, gc) = fold.finish();
-    println!("{} events, {} groups", summary.events, goroutines.groups.len());
+    let (goroutines, storms, waits, gc) = fold.finish();
+    println!("{} groups", goroutines.groups.len());
     std::hint::black_box((storms, waits, gc));
 }
 

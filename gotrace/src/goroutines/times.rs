@@ -25,7 +25,7 @@ pub struct Times {
 
 impl Times {
     pub(super) fn of(ns: &ByState, gc_assist_ns: i64) -> Self {
-        let of = |state: GoState| ns.0.get(state as usize).copied().unwrap_or_default();
+        let of = |state: GoState| signed(ns.0.get(state as usize).copied().unwrap_or_default());
         Self {
             running_ns: of(GoState::Running),
             runnable_ns: of(GoState::Runnable),
@@ -44,24 +44,25 @@ impl Times {
     }
 }
 
-/// Nanoseconds by state, as an array: which state it is, is hard to predict for a processor.
+/// Nanoseconds by state of one goroutine, as an array: which state it is, is hard to predict for a
+/// processor. What one goroutine does in a trace fits 64 bits, so the sums need no care.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct ByState([i64; 6]);
+pub(super) struct ByState([u64; 6]);
 
 impl ByState {
     #[inline]
     pub(super) fn add(&mut self, state: GoState, ns: i64) {
         if let Some(total) = self.0.get_mut(state as usize) {
-            *total = total.saturating_add(ns);
+            *total = total.wrapping_add(ns.cast_unsigned());
         }
     }
 }
 
-/// Time and number of waits by reason. Few goroutines wait for more than two reasons.
+/// Time and number of waits of one goroutine by reason. Few goroutines wait for more than two reasons.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Waits {
-    first: [(NameId, u32, i64); 2],
-    more: Vec<(NameId, u32, i64)>,
+    first: [(NameId, u32, u64); 2],
+    more: Vec<(NameId, u32, u64)>,
 }
 
 impl Waits {
@@ -70,7 +71,7 @@ impl Waits {
         for row in &mut self.first {
             // An empty row is taken by the first reason that comes.
             if row.0 == reason || row.1 == 0 {
-                *row = (reason, row.1.saturating_add(count), row.2.saturating_add(ns));
+                *row = (reason, row.1.saturating_add(count), row.2.wrapping_add(ns.cast_unsigned()));
                 return;
             }
         }
@@ -80,12 +81,19 @@ impl Waits {
     #[cold]
     fn add_more(&mut self, reason: NameId, count: u32, ns: i64) {
         match self.more.iter_mut().find(|row| row.0 == reason) {
-            Some(row) => *row = (reason, row.1.saturating_add(count), row.2.saturating_add(ns)),
-            None => self.more.push((reason, count, ns)),
+            Some(row) => {
+                *row = (reason, row.1.saturating_add(count), row.2.wrapping_add(ns.cast_unsigned()));
+            }
+            None => self.more.push((reason, count, ns.cast_unsigned())),
         }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (NameId, u32, i64)> {
-        self.first.iter().chain(&self.more).copied().filter(|row| row.1 > 0)
+        let rows = self.first.iter().chain(&self.more).filter(|row| row.1 > 0);
+        rows.map(|&(reason, count, ns)| (reason, count, signed(ns)))
     }
+}
+
+fn signed(ns: u64) -> i64 {
+    i64::try_from(ns).unwrap_or(i64::MAX)
 }

@@ -140,13 +140,15 @@ pub(super) fn leak(
     program: &Program,
 ) -> Option<Finding> {
     let options = &analysis.options;
-    let watched = program.now().since(track.first_create);
-    if watched < WINDOWS_OF_LEAK * options.window_ns() {
-        return None;
-    }
     let rise = analysis.rise(track, program)?;
     let site = program.site(id);
     let same = existing(analysis, site.start);
+    let began_before = same >= 10 && same * 5 >= rise.growth;
+    // What goes on since before the trace was watched all of it: a flight recorder's may be short.
+    let watched_from = program.first_time().filter(|_| began_before).unwrap_or(track.first_create);
+    if program.now().since(watched_from) < WINDOWS_OF_LEAK * options.window_ns() {
+        return None;
+    }
     let snapshot = waiting::snapshot(program, id);
     // Those that all wait at one place will hardly end; many are evidence; so is an even rise.
     let stuck = snapshot.as_ref().filter(|snapshot| snapshot.state == GoState::Waiting);
@@ -165,7 +167,7 @@ pub(super) fn leak(
         waiting_on: waiting_on(snapshot.as_ref(), program),
         live_before: count(track.rise.live + analysis.existed),
         peak_rate_per_s: rate(track.busiest_bucket, options),
-        began_before_window: same >= 10 && same * 5 >= rise.growth,
+        began_before_window: began_before,
         count: 1,
         confidence,
         ..described(id, program)

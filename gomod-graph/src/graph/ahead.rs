@@ -44,6 +44,11 @@ impl<'a> Ahead<'a> {
         !self.fetch.sums.is_empty()
     }
 
+    /// What replaces a module that is no main module.
+    pub(super) fn replacement(&self, module: &ModuleVersion) -> Result<Option<&ModuleVersion>, String> {
+        self.fetch.replacements.find(module)
+    }
+
     /// Adds modules to those that will be asked for; each once. Whether to call another helper.
     pub(super) fn want(&self, modules: Vec<(NodeId, ModuleVersion)>) -> bool {
         let mut state = self.lock();

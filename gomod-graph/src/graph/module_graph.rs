@@ -206,6 +206,10 @@ fn as_go(summaries: &mut Summaries<'_>, mut rs: Requirements, go: &str) -> Resul
         return Err(Error::Request(format!("go {go} cannot load the module graph; it needs go {own}")));
     }
     if Pruning::for_go(go) == Pruning::Unpruned {
+        if rs.pruning == Pruning::Workspace {
+            // Go panics (modload's newRequirements, up to Go 1.27).
+            return Err(Error::Request(format!("go {go} cannot load a workspace; expected 1.17 or newer")));
+        }
         rs.pruning = Pruning::Unpruned;
     }
     Loaded::load(summaries, &rs)

@@ -4,7 +4,7 @@ use super::module_graph::Written;
 use super::nodes::{NodeId, Nodes};
 use super::{GraphOptions, MainModule, MainModules, Problem, ProblemKind};
 use crate::file::Scan;
-use crate::version::{GoVersion, is_toolchain_path};
+use crate::version::{GoVersion, check_module_path, is_toolchain_path};
 use crate::{Error, ModuleVersion};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -137,8 +137,21 @@ impl<'a> Summaries<'a> {
     }
 
     /// Go looks at the go.mod of each module that it lists, even where the graph does not need it: to say as which Go it
-    /// is to be built. Only what is not as go.sum says matters to it.
+    /// is to be built. Only what cannot be named, or is not as go.sum says, matters to it.
     pub(super) fn check_listed(&mut self, list: &[NodeId]) -> Result<(), Error> {
+        for &id in list {
+            let module = self.nodes.module(id);
+            let has_problem = matches!(self.known.get(id.index()), Some(Known::Never));
+            if has_problem || module.version.is_empty() || is_toolchain_path(&module.path) {
+                continue;
+            }
+            if let (Err(problem), Ok(None)) =
+                (check_module_path(&module.path), self.ahead.replacement(module))
+            {
+                let kind = ProblemKind::Unusable(format!("malformed module path: {problem}"));
+                self.problems.push(Problem { module: module.clone(), replacement: None, kind });
+            }
+        }
         if !self.ahead.checks_sums() {
             return Ok(());
         }

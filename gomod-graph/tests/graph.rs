@@ -4,7 +4,7 @@
 
 use gomod_graph::{
     GoCommand, GraphOptions, Limits, MainModule, MainModules, MemorySource, ModCache, ModFile, ModSource,
-    ModuleGraph, ModuleVersion,
+    ModuleGraph, ModuleVersion, WorkFile,
 };
 use std::fs;
 use std::path::Path;
@@ -203,4 +203,74 @@ fn limits_are_named() {
         error.to_string(),
         "the module graph: more than 2 modules; raise `Limits::modules` if you trust the input"
     );
+}
+
+#[test]
+fn a_workspace_cannot_be_loaded_as_before_graph_pruning() {
+    let folder = data().join("work");
+    let text = fs::read_to_string(folder.join("go.work")).unwrap().replace("1.24.0", "1.20");
+    let work = WorkFile::parse("go.work", text.as_bytes(), &Limits::default()).unwrap();
+    let file = ModFile::parse("go.mod", b"module m.test/m\ngo 1.18\n", &Limits::default()).unwrap();
+    let main =
+        MainModules::workspace(&folder, work, vec![MainModule { folder: folder.join("m"), file }]).unwrap();
+    let as_go = |go: &str| {
+        let mut options = GraphOptions::default();
+        options.go = Some(go.to_owned());
+        ModuleGraph::resolve(&main, &MemorySource::new(), &options)
+    };
+    assert!(as_go("1.17").is_ok());
+    assert!(as_go("1.16").unwrap_err().to_string().contains("cannot load a workspace"));
+}
+
+/// A main module that requires `count` modules, of which each requires the same one.
+fn wide(count: usize) -> String {
+    let requires: String = (0..count).map(|n| format!("\ta.test/m{n} v1.0.0\n")).collect();
+    format!("module m.test/m\ngo 1.16\nrequire (\n{requires})\n")
+}
+
+struct Generated;
+
+impl ModSource for Generated {
+    fn module(&self, module: &ModuleVersion) -> Result<Option<Vec<u8>>, gomod_graph::Error> {
+        assert!(module.path != "a.test/m700", "this source panics");
+        let text = format!("module {}\ngo 1.16\nrequire a.test/leaf v1.0.0\n", module.path);
+        Ok(Some(text.into_bytes()))
+    }
+
+    fn directory(&self, _: &Path) -> Result<Option<Vec<u8>>, gomod_graph::Error> {
+        Ok(None)
+    }
+}
+
+#[test]
+fn more_modules_than_are_fetched_ahead_at_once() {
+    let graph = ModuleGraph::resolve(&single(&wide(700)).unwrap(), &Generated, &GraphOptions::default());
+    assert_eq!(graph.unwrap().requirements().count(), 2 * 700 + 2);
+}
+
+#[test]
+fn a_source_that_panics_leaves_nobody_waiting() {
+    let main = single(&wide(701)).unwrap();
+    let resolve = || ModuleGraph::resolve(&main, &Generated, &GraphOptions::default()).is_ok();
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(resolve)).is_err());
+}
+
+#[test]
+fn retractions_are_of_the_major_version_of_the_module() {
+    assert!(single("module m.test/m/v2\nretract v2.1.0\n").is_ok());
+    let error = single("module m.test/m/v2\n\nretract [v2.0.0, v1.0.0]\n").unwrap_err().to_string();
+    assert!(error.starts_with("go.mod:3:") && error.contains("expected v2"), "{error}");
+}
+
+#[test]
+fn lists_need_names_that_can_be_looked_up_even_of_modules_that_are_not() {
+    let main = "module m.test/m\ngo 1.17\nrequire a.test/a v1.0.0\n";
+    let modules = [("a.test/a@v1.0.0", "go 1.17\nrequire B.test/b v1.0.0\n")];
+    let mut options = GraphOptions::default();
+    assert_eq!(resolve(main, &modules, &options).unwrap().problems(), []);
+    options.command = GoCommand::List;
+    let problems = resolve(main, &modules, &options).unwrap().problems().to_vec();
+    assert!(problems[0].to_string().starts_with("B.test/b@v1.0.0: malformed module path"), "{problems:?}");
+    let replaced = format!("{main}replace B.test/b => c.test/c v1.0.0\n");
+    assert_eq!(resolve(&replaced, &modules, &options).unwrap().problems(), []);
 }

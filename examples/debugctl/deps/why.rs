@@ -73,12 +73,10 @@ pub(super) fn answer(args: &WhyArgs, top: usize, format: Format) -> Result<Answe
     let view = graph.build_view();
     let rows: Vec<Row> =
         matches(&args.paths, &graph).into_iter().map(|path| row(args, top, &view, path)).collect();
-    let by_requirements = rows.iter().filter(|row| row.chains.iter().any(|chain| chain.len() > 1)).count();
-    if by_requirements > 0 && format == Format::Text {
-        warnings.push(format!(
-            "{by_requirements} answers follow requirements of modules; which packages import each other go.mod files do \
-             not tell"
-        ));
+    let by_requirements = rows.iter().flat_map(|row| &row.chains).any(|chain| chain.len() > 1);
+    if by_requirements && format == Format::Text {
+        let note = "these chains follow requirements of modules: which packages import each other, go.mod files do not tell";
+        warnings.push(note.to_owned());
     }
     let text = match format {
         Format::Json => json::document(&Document { schema: "debugctl.deps.why/1", modules: rows })?,

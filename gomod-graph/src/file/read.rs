@@ -46,7 +46,18 @@ pub(crate) fn read_bounded(path: &Path, limits: &Limits) -> Result<Vec<u8>, Erro
 }
 
 /// Reads all of an open file that is no larger than `limits` allow; `path` names it in errors.
-pub(crate) fn read_open(file: File, path: impl Fn() -> PathBuf, limits: &Limits) -> Result<Vec<u8>, Error> {
+pub(crate) fn read_open(
+    mut file: File,
+    path: impl Fn() -> PathBuf,
+    limits: &Limits,
+) -> Result<Vec<u8>, Error> {
+    // Nearly all fit in here, and a file gives less than was asked for only at its end: one call reads it.
+    let mut first = [0; 4096];
+    let read = file.read(&mut first).ok().and_then(|len| first.get(..len)).unwrap_or_default();
+    let fits = u64::try_from(read.len()).is_ok_and(|len| len <= limits.file_bytes);
+    if (1..first.len()).contains(&read.len()) && fits {
+        return Ok(read.to_vec());
+    }
     let io_error = |source| Error::Io { path: path(), source };
     let found = file.metadata().map_err(io_error)?;
     if !found.is_file() {
@@ -57,6 +68,9 @@ pub(crate) fn read_open(file: File, path: impl Fn() -> PathBuf, limits: &Limits)
         return Err(too_large(&path().display().to_string(), limits.file_bytes));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    file.take(size).read_to_end(&mut bytes).map_err(io_error)?;
+    bytes.extend_from_slice(read);
+    file.take(size.saturating_sub(u64::try_from(read.len()).unwrap_or_default()))
+        .read_to_end(&mut bytes)
+        .map_err(io_error)?;
     Ok(bytes)
 }

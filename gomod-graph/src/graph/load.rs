@@ -2,7 +2,7 @@ use super::nodes::{NodeId, Nodes, PathId};
 use super::requirements::{Pruning, Requirements};
 use super::summary::Summaries;
 use crate::Error;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::sync::Arc;
 
 /// A graph as it was loaded from roots.
@@ -31,10 +31,8 @@ impl Loaded {
         if let (Some(&main), true) = (graph.roots.first(), rs.pruning != Pruning::Workspace) {
             graph.require(main, rs.roots.clone().into(), &summaries.nodes);
         }
-        let mut loader = Loader { summaries, graph, queue: Vec::new(), seen: Vec::new() };
-        for &root in &rs.roots {
-            loader.enqueue(root, rs.pruning);
-        }
+        let mut loader = Loader { summaries, graph, queue: VecDeque::new(), seen: Vec::new() };
+        loader.enqueue(&rs.roots, rs.pruning);
         loader.run()?;
         if rs.pruning == Pruning::Workspace {
             loader.settle(&rs.roots)?;
@@ -112,35 +110,28 @@ impl Loaded {
 struct Loader<'s, 'a> {
     summaries: &'s mut Summaries<'a>,
     graph: Loaded,
-    queue: Vec<(NodeId, Pruning)>,
+    queue: VecDeque<(NodeId, Pruning)>,
     /// How each node, by number, was put into the queue before.
     seen: Vec<[bool; 3]>,
 }
 
 impl Loader<'_, '_> {
-    fn enqueue(&mut self, id: NodeId, pruning: Pruning) {
-        if self.seen.len() <= id.index() {
-            self.seen.resize(self.summaries.nodes.len(), [false; 3]);
+    fn enqueue(&mut self, ids: &[NodeId], pruning: Pruning) {
+        for &id in ids {
+            if self.seen.len() <= id.index() {
+                self.seen.resize(self.summaries.nodes.len(), [false; 3]);
+            }
+            let seen = self.seen.get_mut(id.index()).and_then(|seen| seen.get_mut(pruning as usize));
+            if let Some(seen) = seen.filter(|seen| !**seen) {
+                *seen = true;
+                self.queue.push_back((id, pruning));
+            }
         }
-        let seen = self.seen.get_mut(id.index()).and_then(|seen| seen.get_mut(pruning as usize));
-        if let Some(seen) = seen.filter(|seen| !**seen) {
-            *seen = true;
-            self.queue.push((id, pruning));
-        }
+        self.summaries.want(ids);
     }
 
     fn run(&mut self) -> Result<(), Error> {
-        while !self.queue.is_empty() {
-            let level = std::mem::take(&mut self.queue);
-            let ids: Vec<NodeId> = level.iter().map(|(id, _)| *id).collect();
-            self.summaries.read(&ids)?;
-            self.require_all(level)?;
-        }
-        Ok(())
-    }
-
-    fn require_all(&mut self, level: Vec<(NodeId, Pruning)>) -> Result<(), Error> {
-        for (id, pruning) in level {
+        while let Some((id, pruning)) = self.queue.pop_front() {
             let Some(summary) = self.summaries.get(id)? else { continue };
             let (require, own) = (Arc::clone(&summary.require), summary.pruned);
             self.graph.require(id, Arc::clone(&require), &self.summaries.nodes);
@@ -149,9 +140,7 @@ impl Loader<'_, '_> {
                 continue;
             }
             let below = if own && pruning != Pruning::Unpruned { Pruning::Pruned } else { Pruning::Unpruned };
-            for &required in require.iter() {
-                self.enqueue(required, below);
-            }
+            self.enqueue(&require, below);
         }
         Ok(())
     }
@@ -181,11 +170,10 @@ impl Loader<'_, '_> {
             if new.is_empty() {
                 return Ok(());
             }
-            for id in new {
-                seen.insert(id);
-                paths.insert(self.summaries.nodes.path_of(id));
-                self.enqueue(id, Pruning::Workspace);
-            }
+            let new = Vec::from_iter(new);
+            paths.extend(new.iter().map(|&id| self.summaries.nodes.path_of(id)));
+            self.enqueue(&new, Pruning::Workspace);
+            seen.extend(new);
             self.run()?;
         }
     }

@@ -1,6 +1,6 @@
 use super::replacements::{check_conflicts, clean_join};
 use crate::file::read_bounded;
-use crate::version::{GoVersion, check_import_path, is_toolchain_path};
+use crate::version::{GoVersion, check_import_path, check_path_major, is_toolchain_path, split_path_major};
 use crate::{Error, Limits, ModFile, Replace, SumFile, WorkFile};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -155,6 +155,17 @@ impl MainModule {
         check_import_path(path).map_err(|problem| {
             Error::MainModule(format!("{name}: malformed module path {path:?}: {problem}"))
         })?;
+        let (_, major) = split_path_major(path).unwrap_or_default();
+        for retract in &self.file.retract {
+            for version in [&retract.low, &retract.high] {
+                check_path_major(version, major).map_err(|expected| {
+                    let place = retract.position;
+                    Error::MainModule(format!(
+                        "{name}:{place}: found retract {version} in {path}; expected {expected}"
+                    ))
+                })?;
+            }
+        }
         self.file.tool.iter().try_for_each(|tool| {
             check_import_path(&tool.path).map_err(|problem| {
                 let place = tool.position;

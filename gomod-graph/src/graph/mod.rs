@@ -1,8 +1,10 @@
 //! The module graph: which module requires which, and which versions are selected.
 
+mod ahead;
 mod beneath;
 mod build_list;
 mod cache;
+mod fetch;
 mod load;
 mod main_modules;
 mod memory;

@@ -1,3 +1,5 @@
+use super::ahead::Ahead;
+use super::fetch::Fetch;
 use super::load::Loaded;
 use super::nodes::{NodeId, Nodes};
 use super::replacements::Replacements;
@@ -40,41 +42,11 @@ impl ModuleGraph {
         options: &GraphOptions,
     ) -> Result<Self, Error> {
         check_go_versions(main, options)?;
-        let mut summaries = Summaries::new(main, source, options);
-        let (mut rs, excluded) = Requirements::as_written(&mut summaries)?;
-        if !main.is_workspace() {
-            if rs.is_redundant(&summaries) {
-                if options.command == GoCommand::ListReadonly {
-                    roots::check(&mut summaries, &rs, None)?;
-                } else {
-                    rs = roots::update(&mut summaries, rs, None)?;
-                }
-            }
-            let has_go_line = main.members.iter().all(|member| member.file.go.is_some());
-            if !has_go_line && options.command == GoCommand::List {
-                rs = roots::add_go_line(&mut summaries, rs, &options.toolchain)?;
-            }
-        }
-        let loaded = match &options.go {
-            Some(go) => as_go(&mut summaries, rs, go)?,
-            None => expand(&mut summaries, rs)?,
-        };
-        if options.command != GoCommand::ModGraph {
-            summaries.check_listed(&loaded.build_list(&summaries.nodes))?;
-        }
-        let readonly = options.command == GoCommand::ListReadonly;
-        if readonly && !main.is_workspace() && !summaries.has_problems() {
-            check_kept(main, &excluded)?;
-        }
-        let written = summaries.written()?;
-        let (nodes, replacements, mut problems) = summaries.finish();
-        if !problems.is_empty() {
-            // As Go would meet them.
-            let order: HashMap<NodeId, usize> = loaded.walk().into_iter().zip(0..).collect();
-            let place = |problem: &Problem| nodes.id(&problem.module).and_then(|id| order.get(&id).copied());
-            problems.sort_by_key(|problem| place(problem).unwrap_or(usize::MAX));
-        }
-        Ok(Self { nodes, loaded, replacements, problems, excluded, written })
+        let fetch = Fetch::new(main, source, options);
+        let graph = Ahead::during(&fetch, |ahead, call_helper| {
+            resolve(Summaries::new(main, ahead, call_helper, options))
+        })?;
+        Ok(Self { replacements: fetch.replacements, ..graph })
     }
 
     /// All requirements: of the main modules first, then of what these require, and so on, as `go mod graph`
@@ -149,6 +121,45 @@ impl ModuleGraph {
     }
 }
 
+fn resolve(mut summaries: Summaries<'_>) -> Result<ModuleGraph, Error> {
+    let (main, options) = (summaries.main, summaries.options);
+    let (mut rs, excluded) = Requirements::as_written(&mut summaries)?;
+    if !main.is_workspace() {
+        if rs.is_redundant(&summaries) {
+            if options.command == GoCommand::ListReadonly {
+                roots::check(&mut summaries, &rs, None)?;
+            } else {
+                rs = roots::update(&mut summaries, rs, None)?;
+            }
+        }
+        let has_go_line = main.members.iter().all(|member| member.file.go.is_some());
+        if !has_go_line && options.command == GoCommand::List {
+            rs = roots::add_go_line(&mut summaries, rs, &options.toolchain)?;
+        }
+    }
+    let loaded = match &options.go {
+        Some(go) => as_go(&mut summaries, rs, go)?,
+        None => expand(&mut summaries, rs)?,
+    };
+    if options.command != GoCommand::ModGraph {
+        summaries.check_listed(&loaded.build_list(&summaries.nodes))?;
+    }
+    let readonly = options.command == GoCommand::ListReadonly;
+    if readonly && !main.is_workspace() && !summaries.has_problems() {
+        check_kept(main, &excluded)?;
+    }
+    let written = summaries.written()?;
+    let (nodes, mut problems) = summaries.finish();
+    if !problems.is_empty() {
+        // As Go would meet them.
+        let order: HashMap<NodeId, usize> = loaded.walk().into_iter().zip(0..).collect();
+        let place = |problem: &Problem| nodes.id(&problem.module).and_then(|id| order.get(&id).copied());
+        problems.sort_by_key(|problem| place(problem).unwrap_or(usize::MAX));
+    }
+    let replacements = Replacements::default();
+    Ok(ModuleGraph { nodes, loaded, replacements, problems, excluded, written })
+}
+
 /// Whether Go would leave out lines of a go.mod whose requirements are fine.
 fn check_kept(main: &MainModules, excluded: &[ModuleVersion]) -> Result<(), Error> {
     if let Some(module) = excluded.first() {
@@ -195,6 +206,10 @@ fn as_go(summaries: &mut Summaries<'_>, mut rs: Requirements, go: &str) -> Resul
         return Err(Error::Request(format!("go {go} cannot load the module graph; it needs go {own}")));
     }
     if Pruning::for_go(go) == Pruning::Unpruned {
+        if rs.pruning == Pruning::Workspace {
+            // Go panics (modload's newRequirements, up to Go 1.27).
+            return Err(Error::Request(format!("go {go} cannot load a workspace; expected 1.17 or newer")));
+        }
         rs.pruning = Pruning::Unpruned;
     }
     Loaded::load(summaries, &rs)

@@ -26,7 +26,9 @@ impl ModuleGraph {
         let (mut edges, mut order) = (0_usize, Vec::new());
         for (line, number) in text.lines().zip(1..) {
             let mut words = line.split_ascii_whitespace();
-            let (Some(from), Some(to), None) = (words.next(), words.next(), words.next()) else {
+            let (Some(Some(from)), Some(Some(to)), None) =
+                (words.next().map(module), words.next().map(module), words.next())
+            else {
                 if !line.trim().is_empty() && faults.len() < Faults::KEPT {
                     faults.push(fault(name, number, line));
                 }
@@ -38,7 +40,6 @@ impl ModuleGraph {
                 let (place, what, field) = (name.to_owned(), "requirements", "requirements");
                 return Err(Error::Limit { place, what, limit, field });
             }
-            let [from, to] = [from, to].map(|word| word.split_once('@').unwrap_or((word, "")));
             let (from, to) =
                 (nodes.add(from.0, from.1, limits.modules)?, nodes.add(to.0, to.1, limits.modules)?);
             if required.len() < nodes.len() {
@@ -71,6 +72,14 @@ impl ModuleGraph {
             excluded: Vec::new(),
             written: Vec::new(),
         })
+    }
+}
+
+/// Path and version of a module; main modules have none.
+fn module(word: &str) -> Option<(&str, &str)> {
+    match word.split_once('@') {
+        None => Some((word, "")),
+        Some((path, version)) => (!path.is_empty() && !version.is_empty()).then_some((path, version)),
     }
 }
 

@@ -57,6 +57,9 @@ impl BuildInfo {
 
 fn module(rest: &str) -> Result<BuildModule, &'static str> {
     let mut fields = rest.split('\t');
+    if rest.contains('\r') {
+        return Err("fields without carriage returns");
+    }
     let (Some(path), Some(version), sum, None) = (fields.next(), fields.next(), fields.next(), fields.next())
     else {
         return Err("a module path, a version and a hash, separated by tabs");

@@ -99,9 +99,9 @@ impl Router {
     fn opening(&mut self, line: Line<'_>, at: usize, begins: Opener, limits: &Limits) {
         let before = line.text.get(..at).unwrap_or_default();
         let known = self
-            .strict(line, Some(at))
-            .or_else(|| self.loose(line, at))
-            .or_else(|| self.logged(line, before, begins));
+            .continued(line, before, begins, limits)
+            .or_else(|| self.strict(line, Some(at)))
+            .or_else(|| self.loose(line, at));
         let position =
             known.unwrap_or_else(|| self.open(Stream::new(line.origin, Prefix::learn(before), b""), limits));
         let time = line.time.or_else(|| time_in(before));
@@ -172,15 +172,26 @@ impl Router {
         None
     }
 
-    /// The stream of a cause that `t.Log` printed: behind the place of the call, and the other lines indented.
-    fn logged(&mut self, line: Line<'_>, before: &[u8], begins: Opener) -> Option<usize> {
-        if begins != Opener::Goroutine || before.is_empty() || !is_blank(before) {
+    /// Where a crash goes on whose cause was logged: only the first line of an entry has all of the prefix. Of the
+    /// others `t.Log` indents all, `log.Printf` and `net/http` leave out time and level.
+    fn continued(&mut self, line: Line<'_>, before: &[u8], begins: Opener, limits: &Limits) -> Option<usize> {
+        if begins != Opener::Goroutine {
             return None;
         }
-        let is_logged =
-            |stream: &Stream| stream.origin == line.origin && stream.is_new() && stream.prefix.is_log_call();
-        let position = self.streams.iter().rposition(is_logged)?;
-        self.streams.get_mut(position)?.prefix = Prefix::learn(before);
+        let prefix = Prefix::learn(before);
+        let is_indented = !before.is_empty() && is_blank(before);
+        let position = self.streams.iter().rposition(|stream| {
+            stream.origin == line.origin
+                && stream.awaits_goroutines(line.number)
+                && (prefix.is_start_of(&stream.prefix) || is_indented && stream.prefix.is_log_call())
+        })?;
+        let crash = self.streams.get_mut(position)?.take_crash()?;
+        let is_same = |stream: &Stream| stream.origin == line.origin && stream.prefix == prefix;
+        let position = match self.streams.iter().position(is_same) {
+            Some(position) => position,
+            None => self.open(Stream::new(line.origin, prefix, b""), limits),
+        };
+        self.streams.get_mut(position)?.adopt_crash(crash, &mut self.sink);
         Some(position)
     }
 

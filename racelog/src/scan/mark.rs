@@ -25,8 +25,10 @@ pub(super) fn mark((line, at): (&[u8], usize)) -> Option<Mark> {
     } else {
         at
     };
-    let before = line.get(..start)?.last();
-    if before.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'=') {
+    let before = line.get(..start)?;
+    let is_inside_word = before.last().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'=');
+    let is_line_end = before.ends_with(b"\\n") || before.ends_with(b"\\t");
+    if is_inside_word && !is_line_end && !ends_with_colour(before) {
         return None;
     }
     let text = line.get(start..)?;
@@ -49,6 +51,13 @@ pub(super) fn mark((line, at): (&[u8], usize)) -> Option<Mark> {
     Some(if word == "PAUSE" || name.is_empty() { Mark::Stops(name) } else { Mark::Runs(name) })
 }
 
+/// Whether the last letter is that of `ESC [ 31 m`.
+fn ends_with_colour(text: &[u8]) -> bool {
+    let Some(rest) = text.strip_suffix(b"m") else { return false };
+    let codes = rest.iter().rev().take_while(|byte| byte.is_ascii_digit() || **byte == b';').count();
+    rest.get(..rest.len().saturating_sub(codes)).is_some_and(|rest| rest.ends_with(b"\x1b["))
+}
+
 /// Whether nothing but decoration follows: blanks, colour, an escaped line end, a quote.
 fn is_end(behind: &str) -> bool {
     let behind = behind.trim_start();
@@ -63,6 +72,8 @@ mod tests {
     fn marks_and_look_alikes() {
         let of = |line: &str, needle: &str| mark((line.as_bytes(), line.find(needle).unwrap_or_default()));
         assert_eq!(of("api | Found 2 data race(s)\r", " data race(s)"), Some(Mark::Found(2)));
+        assert_eq!(of("\x1b[1;31mFound 2 data race(s)\x1b[0m", " data race(s)"), Some(Mark::Found(2)));
+        assert_eq!(of(r#"{"log":"a\nFound 2 data race(s)\n"}"#, " data race(s)"), Some(Mark::Found(2)));
         assert_eq!(of("Found 3 data race(s) last year", " data race(s)"), None);
         assert_eq!(
             of(r#"{"Output":"--- FAIL: TestX/a (0.01s)\n"}"#, "--- FAIL: "),

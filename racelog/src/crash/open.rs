@@ -5,6 +5,7 @@ use super::cause::{CauseStart, cause_start};
 use super::dump_text::DumpText;
 use super::grammar::{BlockLine, block_line, header_id, register};
 use crate::Limits;
+use crate::input::timestamp;
 use crate::race::SEPARATOR;
 use crate::report::{Kind, Report};
 
@@ -205,6 +206,10 @@ impl OpenCrash {
         }
         if text == "runtime stack:" {
             self.state = State::RuntimeStack;
+        }
+        // Loggers of the same process go on.
+        if timestamp(line.as_bytes()).is_some() {
+            return Fed::Foreign;
         }
         if self.is_in_message
             && let Some(message) = &mut self.report.message

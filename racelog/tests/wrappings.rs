@@ -92,6 +92,33 @@ fn everyday_wrappings() {
             }),
         ),
         ("docker", lines(|n, line| object(n, "log", format!("{line}\n")))),
+        (
+            "fluentd",
+            lines(|n, line| {
+                format!("2026-03-12 10:44:01.{n:09} +0000 kube.app: {}", object(n, "log", line.to_owned()))
+            }),
+        ),
+        (
+            "fluent-bit",
+            lines(|n, line| {
+                let log = quoted(line);
+                format!(
+                    "[{n}] kube.app: [[17733{n:05}.{n:09}, {{}}, {{\"log\"=>{log}, \"stream\"=>\"stderr\"}}]"
+                )
+            }),
+        ),
+        (
+            "logfmt",
+            lines(|n, line| format!("ts=2026-03-12T10:44:01.{n:03}Z level=info msg={}", quoted(line))),
+        ),
+        (
+            "slog",
+            lines(|n, line| {
+                let is_plain = line.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"=".contains(&byte));
+                let text = if is_plain && !line.is_empty() { line.to_owned() } else { quoted(line) };
+                format!("time=2026-03-12T10:44:01.{n:03}+01:00 level=ERROR msg={text} pid=77")
+            }),
+        ),
         ("logger", lines(|n, line| object(n, "msg", line.to_owned()))),
         (
             "go test -json",

@@ -25,20 +25,21 @@ pub(super) fn mark((line, at): (&[u8], usize)) -> Option<Mark> {
     } else {
         at
     };
+    let text = line.get(start..)?;
+    let text = String::from_utf8_lossy(text.get(..text.len().min(512))?);
+    // The output of a test may end without a line end.
+    if let Some((result, name, behind)) = test_result(&text) {
+        let mark = if result == "FAIL" { Mark::Failed } else { Mark::Stops };
+        return is_end(behind).then(|| mark(name.to_owned()));
+    }
     let before = line.get(..start)?;
     let is_inside_word = before.last().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'=');
     let is_line_end = before.ends_with(b"\\n") || before.ends_with(b"\\t");
     if is_inside_word && !is_line_end && !ends_with_colour(before) {
         return None;
     }
-    let text = line.get(start..)?;
-    let text = String::from_utf8_lossy(text.get(..text.len().min(512))?);
     if let Some((count, behind)) = found(&text) {
         return is_end(behind).then_some(Mark::Found(count));
-    }
-    if let Some((result, name, behind)) = test_result(&text) {
-        let mark = if result == "FAIL" { Mark::Failed } else { Mark::Stops };
-        return is_end(behind).then(|| mark(name.to_owned()));
     }
     if let Some(rest) = text.strip_prefix("exit status ") {
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
@@ -79,6 +80,7 @@ mod tests {
             of(r#"{"Output":"--- FAIL: TestX/a (0.01s)\n"}"#, "--- FAIL: "),
             Some(Mark::Failed("TestX/a".into()))
         );
+        assert_eq!(of("done--- FAIL: TestX (0.01s)", "--- FAIL: "), Some(Mark::Failed("TestX".into())));
         assert_eq!(of("--- FAIL: TestX, says the wiki", "--- FAIL: "), None);
         assert_eq!(of("=== NAME  TestX", "=== NAME"), Some(Mark::Runs("TestX".into())));
         assert_eq!(of("=== NAME  ", "=== NAME"), Some(Mark::Stops(String::new())));

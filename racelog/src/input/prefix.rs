@@ -90,6 +90,7 @@ impl Prefix {
         let Some((last, first)) = self.pieces.split_last() else { return !other.is_empty() };
         let is_shared = match (last, other.pieces.get(first.len())) {
             (Piece::Text(text), Some(Piece::Text(longer))) => longer.starts_with(text),
+            (Piece::Text(text), Some(Piece::Padding)) => text.iter().all(|byte| *byte == b' '),
             (piece, other) => Some(piece) == other,
         };
         is_shared && other.pieces.starts_with(first) && self != other

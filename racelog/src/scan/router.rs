@@ -179,12 +179,22 @@ impl Router {
             return None;
         }
         let prefix = Prefix::learn(before);
+        let loosened = prefix.loosened();
         let is_indented = !before.is_empty() && is_blank(before);
-        let position = self.streams.iter().rposition(|stream| {
-            stream.origin == line.origin
-                && stream.awaits_goroutines(line.number)
-                && (prefix.is_start_of(&stream.prefix) || is_indented && stream.prefix.is_log_call())
-        })?;
+        let fits = |stream: &Stream| {
+            let distance = stream.awaits_goroutines(line.number).filter(|_| stream.origin == line.origin)?;
+            if prefix.is_start_of(&stream.prefix) || is_indented && stream.prefix.is_log_call() {
+                return Some(&prefix);
+            }
+            // Behind line numbers.
+            (distance == 1 && loosened.is_start_of(&stream.loosened)).then_some(&loosened)
+        };
+        let (position, prefix) = self
+            .streams
+            .iter()
+            .enumerate()
+            .rev()
+            .find_map(|(position, stream)| Some((position, fits(stream)?.clone())))?;
         let crash = self.streams.get_mut(position)?.take_crash()?;
         let is_same = |stream: &Stream| stream.origin == line.origin && stream.prefix == prefix;
         let position = match self.streams.iter().position(is_same) {

@@ -71,10 +71,10 @@ impl Stream {
         self.races.awaits_header() || self.crash.as_ref().is_some_and(|crash| !crash.is_confirmed())
     }
 
-    /// Whether a cause was read in one of the last lines, and no goroutine yet.
-    pub(super) fn awaits_goroutines(&self, number: u64) -> bool {
-        let is_near = |crash: &OpenCrash| crash.report.lines[1].saturating_add(LOG_ENTRY) >= number;
-        self.crash.as_ref().is_some_and(|crash| crash.awaits_goroutines() && is_near(crash))
+    /// How many lines ago a cause was read, if not long ago and no goroutine came yet.
+    pub(super) fn awaits_goroutines(&self, number: u64) -> Option<u64> {
+        let crash = self.crash.as_ref().filter(|crash| crash.awaits_goroutines())?;
+        Some(number.saturating_sub(crash.report.lines[1])).filter(|distance| *distance <= LOG_ENTRY)
     }
 
     pub(super) fn take_crash(&mut self) -> Option<OpenCrash> {

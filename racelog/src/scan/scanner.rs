@@ -307,11 +307,10 @@ impl Scanner {
         let line = self.summary.lines;
         for mut report in std::mem::take(&mut self.lines.router.sink.reports) {
             if self.is_quotation(&report) {
-                let message = format!(
-                    "lines {} to {} repeat a part of an earlier report",
-                    report.lines[0], report.lines[1]
-                );
-                self.lines.router.sink.warnings.push(WarningKind::Repeated, report.lines[0], message);
+                let [first, last] = report.lines;
+                self.lines.router.sink.warnings.push(WarningKind::Repeated, first, || {
+                    format!("lines {first} to {last} repeat a part of an earlier report")
+                });
                 continue;
             }
             self.reports = self.reports.saturating_add(1);

@@ -195,9 +195,10 @@ impl Stream {
         match self.crash.take().map(|crash| crash.finish(is_cut)) {
             Some(CrashEnd::Report(report)) => sink.reports.push(*report),
             Some(CrashEnd::Unconfirmed(line, cause)) if self.prefix.is_plausible() => {
-                let cause: String = cause.lines().next().unwrap_or_default().chars().take(120).collect();
-                let message = format!("{cause:?} looks like the end of a program, but no goroutine follows");
-                sink.warnings.push(WarningKind::Unconfirmed, line, message);
+                sink.warnings.push(WarningKind::Unconfirmed, line, || {
+                    let cause: String = cause.lines().next().unwrap_or_default().chars().take(120).collect();
+                    format!("{cause:?} looks like the end of a program, but no goroutine follows")
+                });
             }
             Some(CrashEnd::Unconfirmed(..) | CrashEnd::Nothing) | None => {}
         }

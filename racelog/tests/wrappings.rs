@@ -169,6 +169,18 @@ fn streams_are_told_apart() {
 }
 
 #[test]
+fn processes_of_one_program_differ_in_their_number_only() {
+    let race = &LOG[..LOG.find("fatal error").unwrap()];
+    let mut log = String::new();
+    for line in race.lines() {
+        for process in [97, 98] {
+            log += &format!("Mar 12 10:44:01 web shop[{process}]: {line}\n");
+        }
+    }
+    assert_eq!(told_of(log.as_bytes()), [told_of(race.as_bytes()), told_of(race.as_bytes())].concat());
+}
+
+#[test]
 fn what_is_cut_off_comes_out_as_far_as_it_is_there() {
     let race_end = LOG.find("fatal error").unwrap();
     for cut in 60..LOG.len() {

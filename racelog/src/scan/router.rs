@@ -231,17 +231,27 @@ impl Router {
 
     /// The line of the separator in front of a banner.
     fn take_separator(&mut self, stream: usize, line: Line<'_>, before: &[u8]) -> Option<u64> {
-        let Stream { prefix, loosened, .. } = self.streams.get(stream)?;
-        let is_own = |separator: &Separator| {
+        let stream = self.streams.get_mut(stream)?;
+        let is_own = |separator: &Separator, prefix: &Prefix| {
             let text = separator.before.as_slice();
             let is_near = separator.number.saturating_add(SEPARATOR_DISTANCE) >= line.number;
-            let is_next = separator.number.saturating_add(1) >= line.number;
-            let has_prefix = [prefix, loosened].iter().any(|prefix| prefix.matches(text) == Some(text.len()));
-            // A separator may be glued to something else that was printed, if the stream has no prefix.
-            let is_glued = is_next && is_blank(before);
-            separator.origin == line.origin && is_near && (has_prefix || is_glued)
+            separator.origin == line.origin && is_near && prefix.matches(text) == Some(text.len())
         };
-        let position = self.separators.iter().rposition(is_own)?;
+        let own = self.separators.iter().rposition(|separator| is_own(separator, &stream.prefix));
+        if own.is_some() {
+            // Two lines have the same numbers, so they count nothing: another number is another process.
+            stream.loosened = stream.prefix.clone();
+        }
+        // A separator may be glued to something else that was printed, if the stream has no prefix.
+        let is_glued = |separator: &Separator| {
+            let is_next = separator.number.saturating_add(1) >= line.number;
+            separator.origin == line.origin && is_next && is_blank(before)
+        };
+        let position = own.or_else(|| {
+            self.separators
+                .iter()
+                .rposition(|separator| is_own(separator, &stream.loosened) || is_glued(separator))
+        })?;
         self.separators.remove(position).map(|separator| separator.number)
     }
 }

@@ -55,10 +55,10 @@ pub(crate) struct Warnings {
 }
 
 impl Warnings {
-    pub(crate) fn push(&mut self, kind: WarningKind, line: u64, message: impl Into<String>) {
+    pub(crate) fn push(&mut self, kind: WarningKind, line: u64, message: impl FnOnce() -> String) {
         self.last_line = line;
         if self.listed.len() < LISTED {
-            self.listed.push(Warning { kind, line, message: message.into() });
+            self.listed.push(Warning { kind, line, message: message() });
         } else {
             self.unlisted = self.unlisted.saturating_add(1);
         }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
 use proptest::prelude::*;
-use racelog::Report;
+use racelog::{Kind, Report};
 
 const LOG: &str = "\
 ==================
@@ -92,6 +92,33 @@ fn everyday_wrappings() {
             }),
         ),
         ("docker", lines(|n, line| object(n, "log", format!("{line}\n")))),
+        (
+            "fluentd",
+            lines(|n, line| {
+                format!("2026-03-12 10:44:01.{n:09} +0000 kube.app: {}", object(n, "log", line.to_owned()))
+            }),
+        ),
+        (
+            "fluent-bit",
+            lines(|n, line| {
+                let log = quoted(line);
+                format!(
+                    "[{n}] kube.app: [[17733{n:05}.{n:09}, {{}}, {{\"log\"=>{log}, \"stream\"=>\"stderr\"}}]"
+                )
+            }),
+        ),
+        (
+            "logfmt",
+            lines(|n, line| format!("ts=2026-03-12T10:44:01.{n:03}Z level=info msg={}", quoted(line))),
+        ),
+        (
+            "slog",
+            lines(|n, line| {
+                let is_plain = line.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"=".contains(&byte));
+                let text = if is_plain && !line.is_empty() { line.to_owned() } else { quoted(line) };
+                format!("time=2026-03-12T10:44:01.{n:03}+01:00 level=ERROR msg={text} pid=77")
+            }),
+        ),
         ("logger", lines(|n, line| object(n, "msg", line.to_owned()))),
         (
             "go test -json",
@@ -139,6 +166,18 @@ fn streams_are_told_apart() {
     found.sort();
     expected.sort();
     assert_eq!(found, expected);
+}
+
+#[test]
+fn processes_of_one_program_differ_in_their_number_only() {
+    let race = &LOG[..LOG.find("fatal error").unwrap()];
+    let mut log = String::new();
+    for line in race.lines() {
+        for process in [97, 98] {
+            log += &format!("Mar 12 10:44:01 web shop[{process}]: {line}\n");
+        }
+    }
+    assert_eq!(told_of(log.as_bytes()), [told_of(race.as_bytes()), told_of(race.as_bytes())].concat());
 }
 
 #[test]
@@ -231,4 +270,44 @@ x | goroutine 1 [running]:\nx | main.f()\nx | \t/src/a.go:3 +0x1d\n";
         assert_eq!(signal, Some("SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x1"));
         assert_eq!(scan.reports[0].message.as_deref(), Some("nil"));
     }
+}
+
+#[test]
+fn a_logged_panic_has_its_prefix_on_the_first_line_only() {
+    let entry = |n: usize| {
+        format!(
+            "2026/03/12 10:44:0{n} http: panic serving 127.0.0.1:5{n}: boom {n}
+goroutine {n} [running]:
+net/http.(*conn).serve.func1()
+\t/go/src/net/http/server.go:1897 +0xbd
+created by net/http.(*Server).Serve in goroutine 5
+\t/go/src/net/http/server.go:3464 +0x485
+"
+        )
+    };
+    let plain = entry(1) + &entry(2);
+    let compose: String = plain.lines().map(|line| format!("api-1  | {line}\n")).collect();
+    for log in [plain, compose] {
+        let scan = racelog::scan(log.as_bytes()).unwrap();
+        let told: Vec<_> = scan
+            .reports
+            .iter()
+            .map(|report| (report.kind, report.message.as_deref(), report.lines, report.dump.len()))
+            .collect();
+        let panic = |message, lines| (Kind::Panic, Some(message), lines, 1);
+        assert_eq!(told, [panic("boom 1", [1, 6]), panic("boom 2", [7, 12])], "{log}");
+        assert_eq!(scan.warnings, []);
+    }
+}
+
+#[test]
+fn threads_that_die_at_once_are_one_crash() {
+    let (race, crash) = LOG.split_at(LOG.find("fatal error").unwrap());
+    let (cause, dump) = crash.split_once('\n').unwrap();
+    let log =
+        format!("{cause}\n{cause}\n{race}{dump}goroutine 1 [running]:\nmain.main()\n\tmain.go:3 +0x1\n");
+    let scan = racelog::scan(log.as_bytes()).unwrap();
+    let kinds: Vec<_> = scan.reports.iter().map(|report| (report.kind, report.dump.len())).collect();
+    assert_eq!(kinds, [(Kind::Deadlock, 3), (Kind::Race, 0)]);
+    assert_eq!(scan.reports[1].lines, [3, 17]);
 }

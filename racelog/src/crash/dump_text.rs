@@ -1,16 +1,13 @@
 //! The text of a dump without anything foreign, handed to `pprof-parse` in parts.
 
-use pprof_parse::{GoroutineDump, Limits as DumpLimits};
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+
+use super::decoding::Decoding;
 
 use crate::report::Dump;
 
-/// Bytes of a part; parts are decoded in parallel.
-const PART: usize = 2 << 20;
-
-/// Parts that wait until they are decoded together.
-const WAITING: usize = 4;
+/// Bytes of a part.
+const PART: usize = 1 << 20;
 
 #[derive(Debug, Default)]
 pub(super) struct DumpText {
@@ -21,8 +18,7 @@ pub(super) struct DumpText {
     has_frame: bool,
     id: u64,
     ids: FxHashSet<u64>,
-    waiting: Vec<Vec<u8>>,
-    dump: Dump,
+    decoding: Decoding,
     goroutines: u64,
 }
 
@@ -66,11 +62,8 @@ impl DumpText {
         self.ids.insert(self.id);
         self.goroutines = self.goroutines.saturating_add(1);
         if self.text.len() >= PART {
-            self.waiting
-                .push(std::mem::replace(&mut self.text, Vec::with_capacity(PART.saturating_add(PART / 8))));
-        }
-        if self.waiting.len() >= WAITING {
-            self.decode();
+            let next = Vec::with_capacity(PART.saturating_add(PART / 8));
+            self.decoding.add(std::mem::replace(&mut self.text, next));
         }
     }
 
@@ -85,22 +78,9 @@ impl DumpText {
     }
 
     pub(super) fn finish(mut self) -> Dump {
-        let rest = std::mem::take(&mut self.text);
-        if !rest.is_empty() {
-            self.waiting.push(rest);
+        if !self.text.is_empty() {
+            self.decoding.add(self.text);
         }
-        self.decode();
-        self.dump
-    }
-
-    fn decode(&mut self) {
-        // The scanner has limits of its own, above which it does not come here.
-        let mut limits = DumpLimits::default();
-        limits.depth = u64::MAX;
-        // A part without a goroutine is impossible; its error would only say that.
-        let parts: Vec<_> =
-            self.waiting.par_iter().map(|text| GoroutineDump::parse_detailed(text, &limits).ok()).collect();
-        self.waiting.clear();
-        parts.into_iter().flatten().for_each(|part| self.dump.push(part));
+        self.decoding.finish()
     }
 }

@@ -2,6 +2,7 @@
 
 mod block;
 mod cause;
+mod decoding;
 mod dump_text;
 mod grammar;
 mod open;

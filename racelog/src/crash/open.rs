@@ -5,6 +5,8 @@ use super::cause::{CauseStart, cause_start};
 use super::dump_text::DumpText;
 use super::grammar::{BlockLine, block_line, header_id, register};
 use crate::Limits;
+use crate::input::timestamp;
+use crate::race::SEPARATOR;
 use crate::report::{Kind, Report};
 
 /// A cause counts when a goroutine follows within so many lines of its stream.
@@ -99,6 +101,16 @@ impl OpenCrash {
         self.text.len() > 0 || (self.blocks.is_open() && self.text.has_frame())
     }
 
+    /// Whether only the cause was read.
+    pub(crate) fn awaits_goroutines(&self) -> bool {
+        self.state != State::Goroutines
+    }
+
+    /// What comes is not of the message.
+    pub(crate) fn end_message(&mut self) {
+        self.is_in_message = false;
+    }
+
     /// Reads a line of a goroutine block, if one is open: the short way for long dumps.
     pub(crate) fn block_line(&mut self, line: &[u8], number: u64, goroutines: u64) -> Fed {
         if self.state != State::Goroutines || (!self.blocks.is_open() && !line.starts_with(b"goroutine ")) {
@@ -149,6 +161,15 @@ impl OpenCrash {
     fn next_cause(&mut self, cause: CauseStart<'_>, number: u64) -> Fed {
         let is_first =
             self.state != State::Goroutines && self.report.message.is_none() && self.report.signal.is_none();
+        // Two threads may die of the same at once; the second waits for the first, then prints its goroutine.
+        let is_echo = self.state == State::Cause
+            && matches!(cause, CauseStart::Fatal(message) if self.report.message.as_deref() == Some(message))
+            && number <= self.report.lines[1].saturating_add(1);
+        if is_echo {
+            self.is_by_threads = true;
+            self.report.lines[1] = number;
+            return Fed::Taken;
+        }
         let is_signal_after = matches!(cause, CauseStart::Signal(_)) && self.has_cause && self.is_confirmed();
         if is_first && !matches!(cause, CauseStart::Preamble) {
             self.set_cause(cause);
@@ -180,8 +201,15 @@ impl OpenCrash {
             self.report.lines[1] = number;
             return Fed::Taken;
         }
+        if text == SEPARATOR {
+            self.is_in_message = false;
+        }
         if text == "runtime stack:" {
             self.state = State::RuntimeStack;
+        }
+        // Loggers of the same process go on.
+        if timestamp(line.as_bytes()).is_some() {
+            return Fed::Foreign;
         }
         if self.is_in_message
             && let Some(message) = &mut self.report.message

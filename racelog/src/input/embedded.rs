@@ -14,9 +14,30 @@ pub(crate) struct Embedded<'a> {
     pub(crate) text: Cow<'a, [u8]>,
 }
 
+/// Where a report shows itself in a string with escapes.
+fn report_at(text: &[u8]) -> Option<usize> {
+    let race = || {
+        memmem::find_iter(text, b"DATA RACE\\").find(|at| {
+            let behind = text.get(at.saturating_add(10)..).unwrap_or_default();
+            behind.starts_with(b"n") || behind.starts_with(b"r\\n")
+        })
+    };
+    let first = || {
+        let at = memmem::find(text, b"goroutine ")?;
+        let is_start = at.checked_sub(1).and_then(|before| text.get(before)).is_none_or(|byte| *byte == b'"');
+        (is_start && memmem::find(text.get(at..)?, b"]:\\").is_some()).then_some(at)
+    };
+    race().or_else(|| memmem::find(text, b"\\ngoroutine ")).or_else(first)
+}
+
+/// Whether a string with escapes has a report of several lines in it.
+pub(super) fn holds_report(text: &[u8]) -> bool {
+    memchr(b'\\', text).is_some() && report_at(text).is_some()
+}
+
 pub(crate) fn embedded(line: &[u8]) -> Option<Embedded<'_>> {
     memchr(b'\\', line)?;
-    let at = memmem::find(line, b"DATA RACE\\n").or_else(|| memmem::find(line, b"\\ngoroutine "))?;
+    let at = report_at(line)?;
     let start = memrchr(b'"', line.get(..at)?).map_or(0, |quote| quote.saturating_add(1));
     let (before, text) = line.split_at_checked(start)?;
     let mut end = 0_usize;
@@ -44,6 +65,9 @@ mod tests {
             (found.before, &*found.text),
             (&b"level=error msg=\""[..], &b"==\nWARNING: DATA RACE\nRead \"x\""[..])
         );
+        let stack = embedded(br#"msg=recovered stack="goroutine 7 [running]:\nmain.f()""#).unwrap();
+        assert_eq!(&*stack.text, b"goroutine 7 [running]:\nmain.f()");
+        assert!(embedded(br#"[{"message":"==\r\nWARNING: DATA RACE\r\nRead"}]"#).is_some());
         assert!(embedded(b"WARNING: DATA RACE").is_none());
     }
 }

@@ -3,11 +3,14 @@
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
-use memchr::memchr2;
 use rustc_hash::FxHasher;
 
-use super::json_text::unescape;
+use super::embedded::holds_report;
+use super::json_text::{string, unescape};
 use super::timestamp::timestamp;
+
+/// Docker cuts longer lines. Others that have a field `log`, like fluentd, drop line ends instead.
+const DOCKER_PART: usize = 16 << 10;
 
 /// Objects in objects, as far as they are looked into.
 const DEPTH: usize = 4;
@@ -49,7 +52,7 @@ pub(crate) struct JsonLine<'a> {
     pub(crate) origin: u64,
     /// The text of the log line, escapes undone.
     pub(crate) text: Cow<'a, [u8]>,
-    /// The text may end in the middle of a line, and goes on in the next object of the stream.
+    /// The text may end in the middle of a line, which goes on in the next object of the stream.
     pub(crate) may_be_partial: bool,
     pub(crate) test: Option<&'a [u8]>,
     pub(crate) package: Option<&'a [u8]>,
@@ -75,7 +78,9 @@ pub(crate) fn json_line(line: &[u8]) -> Option<JsonLine<'_>> {
             time: field(b"Time"),
         });
     }
-    let known = TEXT_FIELDS.iter().find_map(|name| fields.iter().find(|(key, _)| key == name));
+    let block = fields.iter().find(|(_, value)| holds_report(value));
+    let known =
+        block.or_else(|| TEXT_FIELDS.iter().find_map(|name| fields.iter().find(|(key, _)| key == name)));
     let &(name, text) = known.or_else(|| fields.iter().max_by_key(|(_, value)| value.len()))?;
     let is_constant = |(key, value): &(&[u8], &[u8])| {
         *key != name && !VARYING.contains(key) && timestamp(value).is_none() && value.len() < 256
@@ -85,7 +90,7 @@ pub(crate) fn json_line(line: &[u8]) -> Option<JsonLine<'_>> {
     Some(JsonLine {
         origin: hash(&(name, constant)),
         text: unescape(text),
-        may_be_partial: name == b"log",
+        may_be_partial: name == b"log" && text.len() >= DOCKER_PART,
         test: None,
         package: None,
         time: time.map(|(_, value)| *value),
@@ -106,7 +111,9 @@ fn object<'a>(text: &'a [u8], depth: usize, fields: &mut Vec<(&'a [u8], &'a [u8]
     }
     loop {
         let (key, behind) = string(rest)?;
-        rest = behind.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
+        let behind = behind.trim_ascii_start();
+        // fluent-bit prints `"log"=>"text"`.
+        rest = behind.strip_prefix(b":").or_else(|| behind.strip_prefix(b"=>"))?.trim_ascii_start();
         rest = match rest.first()? {
             b'"' => {
                 let (value, behind) = string(rest)?;
@@ -122,19 +129,6 @@ fn object<'a>(text: &'a [u8], depth: usize, fields: &mut Vec<(&'a [u8], &'a [u8]
             (b'}', behind) => return Some(behind),
             _ => return None,
         }
-    }
-}
-
-/// What stands between quotes, escapes and all, and what follows.
-fn string(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let inner = text.strip_prefix(b"\"")?;
-    let mut from = 0_usize;
-    loop {
-        let at = from.saturating_add(memchr2(b'"', b'\\', inner.get(from..)?)?);
-        if inner.get(at) == Some(&b'"') {
-            return Some((inner.get(..at)?, inner.get(at.saturating_add(1)..)?));
-        }
-        from = at.saturating_add(2);
     }
 }
 
@@ -168,7 +162,13 @@ mod tests {
         let docker =
             json_line(br#"{"log":"a \u003c\n","stream":"stderr","time":"2026-03-12T10:44:01Z"}"#).unwrap();
         assert_eq!(&*docker.text, b"a <\n");
-        assert!(docker.may_be_partial);
+        assert!(!docker.may_be_partial);
+        let long = format!(r#"{{"log":"{}","stream":"stderr"}}"#, "x".repeat(16 << 10));
+        assert!(json_line(long.as_bytes()).unwrap().may_be_partial);
+        let stack = json_line(br#"{"msg":"recovered","stack":"goroutine 7 [running]:\nmain.f()"}"#).unwrap();
+        assert_eq!(&*stack.text, b"goroutine 7 [running]:\nmain.f()");
+        let arrow = json_line(br#"{"log"=>"a", "stream"=>"stderr"}"#).unwrap();
+        assert_eq!(&*arrow.text, b"a");
         let later = json_line(br#"{"log":"b","stream":"stderr","time":"2026-03-12T10:44:02Z"}"#).unwrap();
         let other = json_line(br#"{"log":"b","stream":"stdout","time":"2026-03-12T10:44:02Z"}"#).unwrap();
         assert_eq!(docker.origin, later.origin);

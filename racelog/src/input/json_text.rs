@@ -2,7 +2,20 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
+
+/// What stands between quotes, escapes and all, and what follows.
+pub(super) fn string(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let inner = text.strip_prefix(b"\"")?;
+    let mut from = 0_usize;
+    loop {
+        let at = from.saturating_add(memchr2(b'"', b'\\', inner.get(from..)?)?);
+        if inner.get(at) == Some(&b'"') {
+            return Some((inner.get(..at)?, inner.get(at.saturating_add(1)..)?));
+        }
+        from = at.saturating_add(2);
+    }
+}
 
 /// Undoes the escapes of a string; `text` is what stands between the quotes.
 pub(crate) fn unescape(text: &[u8]) -> Cow<'_, [u8]> {

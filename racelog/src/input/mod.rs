@@ -6,6 +6,7 @@ mod embedded;
 mod encoding;
 mod json_line;
 mod json_text;
+mod logfmt;
 mod prefix;
 mod timestamp;
 
@@ -14,5 +15,6 @@ pub(crate) use cri::cri_line;
 pub(crate) use embedded::embedded;
 pub(crate) use encoding::{Encoding, detect, transcode};
 pub(crate) use json_line::{JsonLine, json_line};
+pub(crate) use logfmt::logfmt;
 pub(crate) use prefix::Prefix;
 pub(crate) use timestamp::timestamp;

@@ -85,6 +85,17 @@ impl Prefix {
         text.starts_with(b"    ") && memchr::memmem::find(text, b".go:").is_some()
     }
 
+    /// Whether lines of the other prefix begin with this one, and go on.
+    pub(crate) fn is_start_of(&self, other: &Self) -> bool {
+        let Some((last, first)) = self.pieces.split_last() else { return !other.is_empty() };
+        let is_shared = match (last, other.pieces.get(first.len())) {
+            (Piece::Text(text), Some(Piece::Text(longer))) => longer.starts_with(text),
+            (Piece::Text(text), Some(Piece::Padding)) => text.iter().all(|byte| *byte == b' '),
+            (piece, other) => Some(piece) == other,
+        };
+        is_shared && other.pieces.starts_with(first) && self != other
+    }
+
     /// The same, but with any number for a number and any blanks for blanks: line numbers, counters.
     pub(crate) fn loosened(&self) -> Self {
         let mut pieces = Vec::new();

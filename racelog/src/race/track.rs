@@ -51,20 +51,19 @@ impl RaceTrack {
         separator: Option<u64>,
         out: &mut Vec<Report>,
     ) -> &mut Report {
-        self.end_whole(out);
-        if self.open.len() >= SUSPENDED {
-            out.extend(self.open.remove(0).race.finish(false, false));
-        }
-        self.push(OpenRace::new(number, separator, false))
+        self.push(OpenRace::new(number, separator, false), out)
     }
 
     /// Opens a report whose beginning is missing.
     pub(crate) fn fragment(&mut self, number: u64, out: &mut Vec<Report>) -> &mut Report {
-        self.end_whole(out);
-        self.push(OpenRace::new(number, None, true))
+        self.push(OpenRace::new(number, None, true), out)
     }
 
-    fn push(&mut self, race: OpenRace) -> &mut Report {
+    fn push(&mut self, race: OpenRace, out: &mut Vec<Report>) -> &mut Report {
+        self.end_whole(out);
+        if self.open.len() >= SUSPENDED {
+            out.extend(self.open.remove(0).race.finish(false, false));
+        }
         self.open.push(Entry { race, foreign: 0 });
         let last = self.open.len().saturating_sub(1);
         #[expect(clippy::indexing_slicing, reason = "it was pushed just now")]

@@ -66,6 +66,16 @@ pub(super) fn find(window: &[u8]) -> Vec<Anchor> {
     found.into_iter().flatten().collect()
 }
 
+/// Like [`find`], on other threads, while this one does something else.
+pub(super) fn find_while(window: &[u8], beside: impl FnOnce()) -> Vec<Anchor> {
+    let mut found = Vec::new();
+    rayon::in_place_scope(|scope| {
+        scope.spawn(|_| found = find(window));
+        beside();
+    });
+    found
+}
+
 /// How many lines end in a text.
 pub(super) fn count_lines(text: &[u8]) -> u64 {
     memchr_iter(b'\n', text).count() as u64

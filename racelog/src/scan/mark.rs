@@ -25,18 +25,21 @@ pub(super) fn mark((line, at): (&[u8], usize)) -> Option<Mark> {
     } else {
         at
     };
-    let before = line.get(..start)?.last();
-    if before.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'=') {
-        return None;
-    }
     let text = line.get(start..)?;
     let text = String::from_utf8_lossy(text.get(..text.len().min(512))?);
-    if let Some((count, behind)) = found(&text) {
-        return is_end(behind).then_some(Mark::Found(count));
-    }
+    // The output of a test may end without a line end.
     if let Some((result, name, behind)) = test_result(&text) {
         let mark = if result == "FAIL" { Mark::Failed } else { Mark::Stops };
         return is_end(behind).then(|| mark(name.to_owned()));
+    }
+    let before = line.get(..start)?;
+    let is_inside_word = before.last().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'=');
+    let is_line_end = before.ends_with(b"\\n") || before.ends_with(b"\\t");
+    if is_inside_word && !is_line_end && !ends_with_colour(before) {
+        return None;
+    }
+    if let Some((count, behind)) = found(&text) {
+        return is_end(behind).then_some(Mark::Found(count));
     }
     if let Some(rest) = text.strip_prefix("exit status ") {
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
@@ -47,6 +50,13 @@ pub(super) fn mark((line, at): (&[u8], usize)) -> Option<Mark> {
     let name: String =
         rest.trim_start().chars().take_while(|c| !c.is_whitespace() && !matches!(c, '"' | '\\')).collect();
     Some(if word == "PAUSE" || name.is_empty() { Mark::Stops(name) } else { Mark::Runs(name) })
+}
+
+/// Whether the last letter is that of `ESC [ 31 m`.
+fn ends_with_colour(text: &[u8]) -> bool {
+    let Some(rest) = text.strip_suffix(b"m") else { return false };
+    let codes = rest.iter().rev().take_while(|byte| byte.is_ascii_digit() || **byte == b';').count();
+    rest.get(..rest.len().saturating_sub(codes)).is_some_and(|rest| rest.ends_with(b"\x1b["))
 }
 
 /// Whether nothing but decoration follows: blanks, colour, an escaped line end, a quote.
@@ -63,11 +73,14 @@ mod tests {
     fn marks_and_look_alikes() {
         let of = |line: &str, needle: &str| mark((line.as_bytes(), line.find(needle).unwrap_or_default()));
         assert_eq!(of("api | Found 2 data race(s)\r", " data race(s)"), Some(Mark::Found(2)));
+        assert_eq!(of("\x1b[1;31mFound 2 data race(s)\x1b[0m", " data race(s)"), Some(Mark::Found(2)));
+        assert_eq!(of(r#"{"log":"a\nFound 2 data race(s)\n"}"#, " data race(s)"), Some(Mark::Found(2)));
         assert_eq!(of("Found 3 data race(s) last year", " data race(s)"), None);
         assert_eq!(
             of(r#"{"Output":"--- FAIL: TestX/a (0.01s)\n"}"#, "--- FAIL: "),
             Some(Mark::Failed("TestX/a".into()))
         );
+        assert_eq!(of("done--- FAIL: TestX (0.01s)", "--- FAIL: "), Some(Mark::Failed("TestX".into())));
         assert_eq!(of("--- FAIL: TestX, says the wiki", "--- FAIL: "), None);
         assert_eq!(of("=== NAME  TestX", "=== NAME"), Some(Mark::Runs("TestX".into())));
         assert_eq!(of("=== NAME  ", "=== NAME"), Some(Mark::Stops(String::new())));

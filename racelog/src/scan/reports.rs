@@ -1,4 +1,4 @@
-use std::io::{ErrorKind, Read};
+use std::io::{self, Read};
 use std::iter::FusedIterator;
 
 use super::scanner::Scanner;
@@ -26,10 +26,13 @@ use crate::{Error, Limits};
 pub struct Reports<R> {
     reader: R,
     scanner: Scanner,
+    /// What was read, and where the next bytes go.
     buffer: Vec<u8>,
-    filled: usize,
+    next: Vec<u8>,
     window: usize,
     has_ended: bool,
+    /// All is scanned.
+    is_done: bool,
 }
 
 impl<R: Read> Reports<R> {
@@ -40,9 +43,10 @@ impl<R: Read> Reports<R> {
             reader,
             scanner: Scanner::new(limits),
             buffer: Vec::new(),
-            filled: 0,
+            next: Vec::new(),
             window,
             has_ended: false,
+            is_done: false,
         }
     }
 
@@ -51,29 +55,29 @@ impl<R: Read> Reports<R> {
         self.scanner.into_summary()
     }
 
-    /// Fills the buffer and scans it.
+    /// Scans what was read, and reads on meanwhile.
     fn advance(&mut self) -> Result<(), Error> {
-        self.buffer.resize(self.window.max(self.filled.saturating_add(self.window / 4)), 0);
-        while let Some(free) = self.buffer.get_mut(self.filled..).filter(|free| !free.is_empty()) {
-            match self.reader.read(free) {
-                Ok(0) => {
-                    self.has_ended = true;
-                    break;
-                }
-                Ok(read) => self.filled = self.filled.saturating_add(read),
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        let filled = self.buffer.get(..self.filled).unwrap_or_default();
         if self.has_ended {
-            return self.scanner.finish(filled);
+            self.is_done = true;
+            return self.scanner.finish(&std::mem::take(&mut self.buffer));
         }
-        let consumed = self.scanner.feed(filled)?;
-        self.buffer.copy_within(consumed..self.filled, 0);
-        self.filled = self.filled.saturating_sub(consumed);
+        let Self { reader, scanner, buffer, next, window, has_ended, .. } = self;
+        let mut read = Ok(false);
+        let consumed = scanner.feed_while(buffer, |rest| read = fill(reader, next, rest, *window));
+        *has_ended = read?;
+        consumed?;
+        std::mem::swap(buffer, next);
         Ok(())
     }
+}
+
+/// Replaces a buffer's content by `rest` and what is read behind it. Whether the reader has ended.
+fn fill(reader: &mut impl Read, buffer: &mut Vec<u8>, rest: &[u8], window: usize) -> io::Result<bool> {
+    buffer.clear();
+    buffer.extend_from_slice(rest);
+    let free = window.max(rest.len().saturating_add(window / 4)).saturating_sub(rest.len());
+    let read = reader.take(free as u64).read_to_end(buffer)?;
+    Ok(read < free)
 }
 
 impl<R: Read> Iterator for Reports<R> {
@@ -84,11 +88,11 @@ impl<R: Read> Iterator for Reports<R> {
             if let Some(report) = self.scanner.next_report() {
                 return Some(Ok(report));
             }
-            if self.has_ended {
+            if self.is_done {
                 return None;
             }
             if let Err(error) = self.advance() {
-                self.has_ended = true;
+                self.is_done = true;
                 return Some(Err(error));
             }
         }

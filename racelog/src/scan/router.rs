@@ -99,9 +99,9 @@ impl Router {
     fn opening(&mut self, line: Line<'_>, at: usize, begins: Opener, limits: &Limits) {
         let before = line.text.get(..at).unwrap_or_default();
         let known = self
-            .strict(line, Some(at))
-            .or_else(|| self.loose(line, at))
-            .or_else(|| self.logged(line, before, begins));
+            .continued(line, before, begins, limits)
+            .or_else(|| self.strict(line, Some(at)))
+            .or_else(|| self.loose(line, at));
         let position =
             known.unwrap_or_else(|| self.open(Stream::new(line.origin, Prefix::learn(before), b""), limits));
         let time = line.time.or_else(|| time_in(before));
@@ -172,15 +172,36 @@ impl Router {
         None
     }
 
-    /// The stream of a cause that `t.Log` printed: behind the place of the call, and the other lines indented.
-    fn logged(&mut self, line: Line<'_>, before: &[u8], begins: Opener) -> Option<usize> {
-        if begins != Opener::Goroutine || before.is_empty() || !is_blank(before) {
+    /// Where a crash goes on whose cause was logged: only the first line of an entry has all of the prefix. Of the
+    /// others `t.Log` indents all, `log.Printf` and `net/http` leave out time and level.
+    fn continued(&mut self, line: Line<'_>, before: &[u8], begins: Opener, limits: &Limits) -> Option<usize> {
+        if begins != Opener::Goroutine {
             return None;
         }
-        let is_logged =
-            |stream: &Stream| stream.origin == line.origin && stream.is_new() && stream.prefix.is_log_call();
-        let position = self.streams.iter().rposition(is_logged)?;
-        self.streams.get_mut(position)?.prefix = Prefix::learn(before);
+        let prefix = Prefix::learn(before);
+        let loosened = prefix.loosened();
+        let is_indented = !before.is_empty() && is_blank(before);
+        let fits = |stream: &Stream| {
+            let distance = stream.awaits_goroutines(line.number).filter(|_| stream.origin == line.origin)?;
+            if prefix.is_start_of(&stream.prefix) || is_indented && stream.prefix.is_log_call() {
+                return Some(&prefix);
+            }
+            // Behind line numbers.
+            (distance == 1 && loosened.is_start_of(&stream.loosened)).then_some(&loosened)
+        };
+        let (position, prefix) = self
+            .streams
+            .iter()
+            .enumerate()
+            .rev()
+            .find_map(|(position, stream)| Some((position, fits(stream)?.clone())))?;
+        let crash = self.streams.get_mut(position)?.take_crash()?;
+        let is_same = |stream: &Stream| stream.origin == line.origin && stream.prefix == prefix;
+        let position = match self.streams.iter().position(is_same) {
+            Some(position) => position,
+            None => self.open(Stream::new(line.origin, prefix, b""), limits),
+        };
+        self.streams.get_mut(position)?.adopt_crash(crash, &mut self.sink);
         Some(position)
     }
 
@@ -210,17 +231,27 @@ impl Router {
 
     /// The line of the separator in front of a banner.
     fn take_separator(&mut self, stream: usize, line: Line<'_>, before: &[u8]) -> Option<u64> {
-        let Stream { prefix, loosened, .. } = self.streams.get(stream)?;
-        let is_own = |separator: &Separator| {
+        let stream = self.streams.get_mut(stream)?;
+        let is_own = |separator: &Separator, prefix: &Prefix| {
             let text = separator.before.as_slice();
             let is_near = separator.number.saturating_add(SEPARATOR_DISTANCE) >= line.number;
-            let is_next = separator.number.saturating_add(1) >= line.number;
-            let has_prefix = [prefix, loosened].iter().any(|prefix| prefix.matches(text) == Some(text.len()));
-            // A separator may be glued to something else that was printed, if the stream has no prefix.
-            let is_glued = is_next && is_blank(before);
-            separator.origin == line.origin && is_near && (has_prefix || is_glued)
+            separator.origin == line.origin && is_near && prefix.matches(text) == Some(text.len())
         };
-        let position = self.separators.iter().rposition(is_own)?;
+        let own = self.separators.iter().rposition(|separator| is_own(separator, &stream.prefix));
+        if own.is_some() {
+            // Two lines have the same numbers, so they count nothing: another number is another process.
+            stream.loosened = stream.prefix.clone();
+        }
+        // A separator may be glued to something else that was printed, if the stream has no prefix.
+        let is_glued = |separator: &Separator| {
+            let is_next = separator.number.saturating_add(1) >= line.number;
+            separator.origin == line.origin && is_next && is_blank(before)
+        };
+        let position = own.or_else(|| {
+            self.separators
+                .iter()
+                .rposition(|separator| is_own(separator, &stream.loosened) || is_glued(separator))
+        })?;
         self.separators.remove(position).map(|separator| separator.number)
     }
 }

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 use memchr::{memchr, memrchr, memrchr_iter};
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
-use super::anchors::{Anchor, count_lines, find};
+use super::anchors::{Anchor, count_lines, find, find_while};
 use super::mark::Mark;
 use super::summary::Summary;
 use super::test_name::test_name;
@@ -77,18 +77,27 @@ impl Scanner {
     /// # Errors
     /// `Limit`.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<usize, Error> {
+        self.feed_while(bytes, |_| ())
+    }
+
+    /// Like [`feed`](Self::feed), and does something beside, while other threads search: it gets the bytes that
+    /// will not be consumed.
+    pub(super) fn feed_while(&mut self, bytes: &[u8], beside: impl FnOnce(&[u8])) -> Result<usize, Error> {
         let encoding = match self.encoding {
             Some(encoding) => encoding,
             // Two bytes tell a byte order mark.
-            None if bytes.len() < 2 => return Ok(0),
+            None if bytes.len() < 2 => {
+                beside(bytes);
+                return Ok(0);
+            }
             None => *self.encoding.insert(detect(bytes)),
         };
         match encoding {
-            Encoding::Bytes => self.feed_bytes(bytes),
+            Encoding::Bytes => self.feed_bytes(bytes, beside),
             Encoding::Utf16 { is_big_endian } => {
                 let consumed = utf16_lines(bytes, is_big_endian, self.limits.line_bytes);
-                let text = transcode(bytes.get(..consumed).unwrap_or_default(), is_big_endian);
-                self.windows(&text)?;
+                let (lines, rest) = bytes.split_at_checked(consumed).unwrap_or((bytes, b""));
+                self.windows(&transcode(lines, is_big_endian), || beside(rest))?;
                 Ok(consumed)
             }
         }
@@ -105,7 +114,7 @@ impl Scanner {
             Some(Encoding::Utf16 { is_big_endian }) => transcode(rest, is_big_endian),
             _ => rest.to_vec(),
         };
-        self.windows(&rest)?;
+        self.windows(&rest, || ())?;
         self.lines.finish(self.summary.lines, &self.limits);
         self.collect()
     }
@@ -135,33 +144,31 @@ impl Scanner {
         (self.summary, self.lines.router.sink.warnings.into_list())
     }
 
-    fn feed_bytes(&mut self, bytes: &[u8]) -> Result<usize, Error> {
+    fn feed_bytes(&mut self, bytes: &[u8], beside: impl FnOnce(&[u8])) -> Result<usize, Error> {
         let consumed = match memrchr(b'\n', bytes) {
             Some(end) => end.saturating_add(1),
             None if bytes.len() >= self.limits.line_bytes => bytes.len(),
             None => 0,
         };
-        self.windows(bytes.get(..consumed).unwrap_or_default())?;
+        let (lines, rest) = bytes.split_at_checked(consumed).unwrap_or((bytes, b""));
+        self.windows(lines, || beside(rest))?;
         Ok(consumed)
     }
 
-    fn windows(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        let mut rest = bytes;
+    fn windows(&mut self, bytes: &[u8], beside: impl FnOnce()) -> Result<(), Error> {
+        let (window, mut rest) = cut_window(bytes);
+        let anchors = find_while(window, beside);
+        self.window(window, &anchors)?;
         while !rest.is_empty() {
-            let length = rest.get(WINDOW..).map_or(rest.len(), |behind| {
-                memchr(b'\n', behind).map_or(rest.len(), |end| end.saturating_add(WINDOW).saturating_add(1))
-            });
-            let (window, behind) = rest.split_at_checked(length).unwrap_or((rest, b""));
-            self.window(window)?;
+            let (window, behind) = cut_window(rest);
+            self.window(window, &find(window))?;
             rest = behind;
         }
         Ok(())
     }
 
     /// Reads whole lines: skips from anchor to anchor while nothing is open.
-    fn window(&mut self, window: &[u8]) -> Result<(), Error> {
-        let found = find(window);
-        let mut anchors = found.as_slice();
+    fn window(&mut self, window: &[u8], mut anchors: &[Anchor]) -> Result<(), Error> {
         let mut cursor = 0_usize;
         loop {
             if self.lines.router.is_idle() {
@@ -300,11 +307,10 @@ impl Scanner {
         let line = self.summary.lines;
         for mut report in std::mem::take(&mut self.lines.router.sink.reports) {
             if self.is_quotation(&report) {
-                let message = format!(
-                    "lines {} to {} repeat a part of an earlier report",
-                    report.lines[0], report.lines[1]
-                );
-                self.lines.router.sink.warnings.push(WarningKind::Repeated, report.lines[0], message);
+                let [first, last] = report.lines;
+                self.lines.router.sink.warnings.push(WarningKind::Repeated, first, || {
+                    format!("lines {first} to {last} repeat a part of an earlier report")
+                });
                 continue;
             }
             self.reports = self.reports.saturating_add(1);
@@ -323,6 +329,13 @@ impl Scanner {
         }
         Ok(())
     }
+}
+
+/// The lines that are searched at once, and what follows.
+fn cut_window(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let line_end = bytes.get(WINDOW..).and_then(|behind| memchr(b'\n', behind));
+    let length = line_end.map_or(bytes.len(), |end| end.saturating_add(WINDOW).saturating_add(1));
+    bytes.split_at_checked(length).unwrap_or((bytes, b""))
 }
 
 /// A number for the accesses of a race.

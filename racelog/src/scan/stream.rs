@@ -12,6 +12,9 @@ use super::opener::Opener;
 /// A stream is given up after so many lines of others.
 const PATIENCE: u32 = 4000;
 
+/// So far behind its cause a dump may begin whose prefix is another.
+const LOG_ENTRY: u64 = 8;
+
 /// A line of a stream, with what is known of it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line<'a> {
@@ -68,6 +71,22 @@ impl Stream {
         self.races.awaits_header() || self.crash.as_ref().is_some_and(|crash| !crash.is_confirmed())
     }
 
+    /// How many lines ago a cause was read, if not long ago and no goroutine came yet.
+    pub(super) fn awaits_goroutines(&self, number: u64) -> Option<u64> {
+        let crash = self.crash.as_ref().filter(|crash| crash.awaits_goroutines())?;
+        Some(number.saturating_sub(crash.report.lines[1])).filter(|distance| *distance <= LOG_ENTRY)
+    }
+
+    pub(super) fn take_crash(&mut self) -> Option<OpenCrash> {
+        self.crash.take()
+    }
+
+    /// Goes on with the crash of another stream.
+    pub(super) fn adopt_crash(&mut self, crash: OpenCrash, sink: &mut Sink) {
+        self.end_crash(false, sink);
+        self.crash = Some(crash);
+    }
+
     /// A line without what stands behind all lines of the stream.
     pub(super) fn without_suffix<'a>(&self, line: &'a [u8]) -> Option<&'a [u8]> {
         if self.suffix.is_empty() { None } else { line.strip_suffix(self.suffix.as_slice()) }
@@ -80,7 +99,11 @@ impl Stream {
     }
 
     pub(super) fn banner(&mut self, line: Line<'_>, separator: Option<u64>, sink: &mut Sink) {
-        self.end_crash(false, sink);
+        // A race may be printed while another thread is about to print its goroutines.
+        match &mut self.crash {
+            Some(crash) if crash.awaits_goroutines() => crash.end_message(),
+            _ => self.end_crash(false, sink),
+        }
         self.has_banner = true;
         self.idle = 0;
         describe(self.races.banner(line.number, separator, &mut sink.reports), line);
@@ -172,9 +195,10 @@ impl Stream {
         match self.crash.take().map(|crash| crash.finish(is_cut)) {
             Some(CrashEnd::Report(report)) => sink.reports.push(*report),
             Some(CrashEnd::Unconfirmed(line, cause)) if self.prefix.is_plausible() => {
-                let cause: String = cause.lines().next().unwrap_or_default().chars().take(120).collect();
-                let message = format!("{cause:?} looks like the end of a program, but no goroutine follows");
-                sink.warnings.push(WarningKind::Unconfirmed, line, message);
+                sink.warnings.push(WarningKind::Unconfirmed, line, || {
+                    let cause: String = cause.lines().next().unwrap_or_default().chars().take(120).collect();
+                    format!("{cause:?} looks like the end of a program, but no goroutine follows")
+                });
             }
             Some(CrashEnd::Unconfirmed(..) | CrashEnd::Nothing) | None => {}
         }

@@ -2,13 +2,13 @@
 
 use std::hash::BuildHasher;
 
-use memchr::memchr;
+use memchr::{memchr, memchr2, memmem};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::router::Router;
 use super::stream::Line;
 use crate::Limits;
-use crate::input::{JsonLine, Prefix, clean, cri_line, embedded, json_line};
+use crate::input::{JsonLine, Prefix, clean, cri_line, embedded, json_line, logfmt};
 
 /// Unwraps the lines of a log and hands them to a router.
 #[derive(Debug, Default)]
@@ -23,7 +23,8 @@ impl Unwrapper {
     pub(super) fn line(&mut self, raw: &[u8], number: u64, limits: &Limits) {
         let bare = raw.strip_suffix(b"\n").unwrap_or(raw);
         let bare = bare.strip_suffix(b"\r").unwrap_or(bare);
-        if self.router.dump_line(bare, number, limits) {
+        // What viewers escape has to be cleaned first.
+        if memchr2(b'&', 0x1b, bare).is_none() && self.router.dump_line(bare, number, limits) {
             return;
         }
         let cleaned = clean(raw);
@@ -54,6 +55,11 @@ impl Unwrapper {
         if let Some(quoted) = embedded(line.text) {
             let origin = shape(quoted.before) | 1;
             return self.block(&quoted.text, Line { origin, ..line }, limits);
+        }
+        if let Some(pair) = logfmt(line.text) {
+            let origin = FxBuildHasher.hash_one((shape(pair.before), shape(pair.behind))) | 1;
+            self.router.line(Line { text: &pair.text, origin, ..line }, limits);
+            return;
         }
         self.router.line(line, limits);
     }
@@ -113,16 +119,25 @@ impl Unwrapper {
 /// An object that is the line, or its end.
 fn json_in(line: &[u8]) -> Option<(JsonLine<'_>, &[u8])> {
     let text = line.trim_ascii_end();
+    let text = text.strip_suffix(b"]").unwrap_or(text);
     if !text.ends_with(b"}") {
         return None;
     }
-    let start = memchr(b'{', text)?;
+    let start = memmem::find(text, b"{\"").or_else(|| memchr(b'{', text))?;
     let (before, object) = text.split_at_checked(start)?;
     // Labels of a goroutine's header are in braces too.
     if !object.starts_with(b"{\"") && !before.trim_ascii().is_empty() {
         return None;
     }
-    Some((json_line(object)?, before))
+    Some((json_line(object)?, without_counter(before)))
+}
+
+/// fluent-bit numbers the records of a batch: `[7] kube.app: `.
+fn without_counter(before: &[u8]) -> &[u8] {
+    let Some(rest) = before.strip_prefix(b"[") else { return before };
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let behind = rest.get(digits..).and_then(|rest| rest.strip_prefix(b"] "));
+    behind.filter(|_| digits > 0 && memchr(b'[', rest).is_some()).unwrap_or(before)
 }
 
 /// A number for the shape of a prefix; 0 for none.

@@ -111,7 +111,7 @@ impl Router {
     }
 
     fn other(&mut self, line: Line<'_>, limits: &Limits) {
-        let fate = match self.strict(line, None) {
+        let fate = match self.strict(line, None).or_else(|| self.counted(line)) {
             Some(position) => self.deliver(position, line, None, limits),
             None => {
                 self.streams.iter_mut().for_each(|stream| stream.rest(&mut self.sink));
@@ -155,7 +155,7 @@ impl Router {
 
     /// A new stream whose prefix fits if its numbers are taken for counters; they are from now on.
     fn loose(&mut self, line: Line<'_>, at: usize) -> Option<usize> {
-        for (position, stream) in self.streams.iter_mut().enumerate() {
+        for (position, stream) in self.streams.iter_mut().enumerate().rev() {
             if stream.origin != line.origin || stream.prefix.is_empty() || !stream.is_new() {
                 continue;
             }
@@ -170,6 +170,19 @@ impl Router {
             }
         }
         None
+    }
+
+    /// Like [`loose`](Self::loose), for the line right behind the first of a crash, if it surely belongs to it.
+    fn counted(&mut self, line: Line<'_>) -> Option<usize> {
+        let position = self.streams.iter().rposition(|stream| {
+            let content = stream.loosened.matches(line.text).and_then(|length| line.text.get(length..));
+            stream.origin == line.origin
+                && !stream.prefix.is_empty()
+                && content.is_some_and(|content| stream.crash_goes_on(content, line.number))
+        })?;
+        let stream = self.streams.get_mut(position)?;
+        stream.prefix = stream.loosened.clone();
+        Some(position)
     }
 
     /// Where a crash goes on whose cause was logged: only the first line of an entry has all of the prefix. Of the

@@ -77,6 +77,14 @@ impl Stream {
         Some(number.saturating_sub(crash.report.lines[1])).filter(|distance| *distance <= LOG_ENTRY)
     }
 
+    /// Whether a line behind the first of a crash can only be its second.
+    pub(super) fn crash_goes_on(&self, content: &[u8], number: u64) -> bool {
+        self.crash.as_ref().is_some_and(|crash| {
+            let [first, last] = crash.report.lines;
+            first == last && last.saturating_add(1) == number && crash.is_second_line(content)
+        })
+    }
+
     pub(super) fn take_crash(&mut self) -> Option<OpenCrash> {
         self.crash.take()
     }

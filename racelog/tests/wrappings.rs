@@ -331,3 +331,19 @@ fn lines_that_are_numbered_or_padded() {
         assert_eq!(told(&wrap(&|_, line| format!("{line}   "))), told(log));
     }
 }
+
+#[test]
+fn replicas_that_crash_at_once_stay_apart() {
+    let crash =
+        |message: &str| format!("panic: {message}\n\ngoroutine 1 [running]:\nmain.main()\n\ta.go:3 +0x1\n");
+    let (one, other) = (crash("one"), crash("other"));
+    let log: String = one
+        .lines()
+        .zip(other.lines())
+        .map(|(one, other)| format!("api-1  | {one}\napi-2  | {other}\n"))
+        .collect();
+    let scan = racelog::scan(log.as_bytes()).unwrap();
+    let told: Vec<_> =
+        scan.reports.iter().map(|report| (report.message.as_deref(), report.dump.len())).collect();
+    assert_eq!(told, [(Some("one"), 1), (Some("other"), 1)]);
+}

@@ -170,6 +170,18 @@ impl Prefix {
     }
 }
 
+/// Whether the first number in which two prefixes differ counts lines, so many as lie between them.
+pub(crate) fn counts(earlier: &[u8], later: &[u8], lines: u64) -> bool {
+    let mut pairs = numbers(earlier).zip(numbers(later));
+    let differing = pairs.find(|(earlier, later)| earlier != later);
+    differing.is_none_or(|(earlier, later)| earlier.checked_add(lines) == Some(later))
+}
+
+fn numbers(text: &[u8]) -> impl Iterator<Item = u64> {
+    let runs = text.split(|byte| !byte.is_ascii_digit()).filter(|run| !run.is_empty());
+    runs.map(|run| run.iter().fold(0_u64, |n, digit| n.wrapping_mul(10).wrapping_add(u64::from(digit & 15))))
+}
+
 fn push_constant(pieces: &mut Vec<Piece>, constant: &mut Vec<u8>) {
     if !constant.is_empty() {
         pieces.push(Piece::Text(std::mem::take(constant)));
@@ -236,7 +248,7 @@ fn skip(text: &[u8], least: usize, is_kind: impl Fn(u8) -> bool) -> Option<&[u8]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use super::Prefix;
+    use super::{Prefix, counts};
 
     #[test]
     fn a_prefix_is_found_on_other_lines_of_its_stream_only() {
@@ -265,6 +277,13 @@ mod tests {
             assert_eq!(prefix.matches(same.trim_end().as_bytes()), Some(same.trim_end().len()), "{same}");
             assert!(learned.is_empty() || prefix.matches(other.as_bytes()).is_none(), "{other}");
         }
+    }
+
+    #[test]
+    fn counters_are_no_names() {
+        assert!(counts(b"  99 | ", b" 101 | ", 2));
+        assert!(!counts(b"api-1  | ", b"api-2  | ", 2));
+        assert!(counts(b"pod 7 ", b"pod 7 ", 3));
     }
 
     #[test]

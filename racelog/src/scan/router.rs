@@ -85,7 +85,7 @@ impl Router {
         let before = line.text.get(..at).unwrap_or_default();
         let position = self.strict(line, Some(at)).unwrap_or_else(|| {
             let suffix = line.text.get(end..).unwrap_or_default();
-            self.open(Stream::new(line.origin, Prefix::learn(before), suffix), limits)
+            self.open(Stream::new(line, before, suffix), limits)
         });
         let separator = self.take_separator(position, line, before);
         let time = line.time.or_else(|| time_in(before));
@@ -101,9 +101,8 @@ impl Router {
         let known = self
             .continued(line, before, begins, limits)
             .or_else(|| self.strict(line, Some(at)))
-            .or_else(|| self.loose(line, at));
-        let position =
-            known.unwrap_or_else(|| self.open(Stream::new(line.origin, Prefix::learn(before), b""), limits));
+            .or_else(|| self.loose(line, at, begins));
+        let position = known.unwrap_or_else(|| self.open(Stream::new(line, before, b""), limits));
         let time = line.time.or_else(|| time_in(before));
         let test = self.test.clone();
         let line = Line { time, test: line.test.or(test.as_deref()), ..line };
@@ -154,16 +153,16 @@ impl Router {
     }
 
     /// A new stream whose prefix fits if its numbers are taken for counters; they are from now on.
-    fn loose(&mut self, line: Line<'_>, at: usize) -> Option<usize> {
+    fn loose(&mut self, line: Line<'_>, at: usize, begins: Opener) -> Option<usize> {
         for (position, stream) in self.streams.iter_mut().enumerate().rev() {
-            if stream.origin != line.origin || stream.prefix.is_empty() || !stream.is_new() {
-                continue;
-            }
-            let is_fitting = stream
-                .loosened
-                .matches(line.text)
-                .and_then(|length| line.text.get(length..at))
-                .is_some_and(is_blank);
+            // Replicas may crash in neighbouring lines; a cause and its preamble are further apart.
+            let is_replica = begins == Opener::Cause && line.number <= stream.opened.0.saturating_add(1);
+            let is_fitting = stream.is_new()
+                && !is_replica
+                && stream
+                    .counted_prefix(line)
+                    .and_then(|length| line.text.get(length..at))
+                    .is_some_and(is_blank);
             if is_fitting {
                 stream.prefix = stream.loosened.clone();
                 return Some(position);
@@ -175,10 +174,8 @@ impl Router {
     /// Like [`loose`](Self::loose), for the line right behind the first of a crash, if it surely belongs to it.
     fn counted(&mut self, line: Line<'_>) -> Option<usize> {
         let position = self.streams.iter().rposition(|stream| {
-            let content = stream.loosened.matches(line.text).and_then(|length| line.text.get(length..));
-            stream.origin == line.origin
-                && !stream.prefix.is_empty()
-                && content.is_some_and(|content| stream.crash_goes_on(content, line.number))
+            let content = stream.counted_prefix(line).and_then(|length| line.text.get(length..));
+            content.is_some_and(|content| stream.crash_goes_on(content, line.number))
         })?;
         let stream = self.streams.get_mut(position)?;
         stream.prefix = stream.loosened.clone();
@@ -212,7 +209,7 @@ impl Router {
         let is_same = |stream: &Stream| stream.origin == line.origin && stream.prefix == prefix;
         let position = match self.streams.iter().position(is_same) {
             Some(position) => position,
-            None => self.open(Stream::new(line.origin, prefix, b""), limits),
+            None => self.open(Stream::new(line, before, b""), limits),
         };
         self.streams.get_mut(position)?.adopt_crash(crash, &mut self.sink);
         Some(position)

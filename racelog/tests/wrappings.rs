@@ -316,6 +316,8 @@ fn threads_that_die_at_once_are_one_crash() {
 fn lines_that_are_numbered_or_padded() {
     let logs = [
         "panic: code 7\n\tsecond line\n[signal SIGSEGV: x]\n\ngoroutine 1 [running]:\nmain.main()\n\tmain.go:3 +0x1\n",
+        "panic: first\n\tpanic: again\n\ngoroutine 1 [running]:\nmain.main()\n\tmain.go:3 +0x1\n",
+        "2026/03/12 10:44:01 http: panic serving [::1]:80: x\ngoroutine 1 [running]:\nmain.main()\n\tmain.go:3 +0x1\n",
         "goroutine 1 [running]:\nmain.main()\n\tmain.go:3 +0x1\n\ngoroutine 2 [select]:\nmain.f()\n\tmain.go:4 +0x1\n",
     ];
     for log in logs {

@@ -155,14 +155,11 @@ impl Router {
     /// A new stream whose prefix fits if its numbers are taken for counters; they are from now on.
     fn loose(&mut self, line: Line<'_>, at: usize, begins: Opener) -> Option<usize> {
         for (position, stream) in self.streams.iter_mut().enumerate().rev() {
-            // Replicas may crash in neighbouring lines; a cause and its preamble are further apart.
-            let is_replica = begins == Opener::Cause && line.number <= stream.opened.0.saturating_add(1);
-            let is_fitting = stream.is_new()
-                && !is_replica
-                && stream
-                    .counted_prefix(line)
-                    .and_then(|length| line.text.get(length..at))
-                    .is_some_and(is_blank);
+            let between = stream.counted_prefix(line).and_then(|length| line.text.get(length..at));
+            // Replicas may crash in neighbouring lines; a cause is further behind its preamble, or indented.
+            let is_neighbour = line.number <= stream.opened.0.saturating_add(1);
+            let is_replica = begins == Opener::Cause && is_neighbour && between == Some(b"");
+            let is_fitting = stream.is_new() && !is_replica && between.is_some_and(is_blank);
             if is_fitting {
                 stream.prefix = stream.loosened.clone();
                 return Some(position);
@@ -211,7 +208,9 @@ impl Router {
             Some(position) => position,
             None => self.open(Stream::new(line, before, b""), limits),
         };
-        self.streams.get_mut(position)?.adopt_crash(crash, &mut self.sink);
+        let stream = self.streams.get_mut(position)?;
+        stream.prefix = prefix;
+        stream.adopt_crash(crash, &mut self.sink);
         Some(position)
     }
 

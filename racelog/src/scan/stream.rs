@@ -13,7 +13,7 @@ use super::opener::Opener;
 const PATIENCE: u32 = 4000;
 
 /// So far behind its cause a dump may begin whose prefix is another.
-const LOG_ENTRY: u64 = 8;
+const LOG_ENTRY: u64 = 32;
 
 /// A line of a stream, with what is known of it.
 #[derive(Debug, Clone, Copy)]

@@ -311,3 +311,41 @@ fn threads_that_die_at_once_are_one_crash() {
     assert_eq!(kinds, [(Kind::Deadlock, 3), (Kind::Race, 0)]);
     assert_eq!(scan.reports[1].lines, [3, 17]);
 }
+
+#[test]
+fn lines_that_are_numbered_or_padded() {
+    let logs = [
+        "panic: code 7\n\tsecond line\n[signal SIGSEGV: x]\n\ngoroutine 1 [running]:\nmain.main()\n\tmain.go:3 +0x1\n",
+        "panic: first\n\tpanic: again\n\ngoroutine 1 [running]:\nmain.main()\n\tmain.go:3 +0x1\n",
+        "2026/03/12 10:44:01 http: panic serving [::1]:80: x\ngoroutine 1 [running]:\nmain.main()\n\tmain.go:3 +0x1\n",
+        "goroutine 1 [running]:\nmain.main()\n\tmain.go:3 +0x1\n\ngoroutine 2 [select]:\nmain.f()\n\tmain.go:4 +0x1\n",
+    ];
+    for log in logs {
+        let told = |log: &str| {
+            let reports = racelog::scan(log.as_bytes()).unwrap().reports;
+            reports.iter().map(|report| (told(report), report.signal.clone())).collect::<Vec<_>>()
+        };
+        let wrap = |wrap: &dyn Fn(usize, &str) -> String| {
+            log.lines().enumerate().map(|(n, line)| wrap(n, line) + "\n").collect::<String>()
+        };
+        assert_eq!(told(&wrap(&|n, line| format!("{:6}\t{line}", n + 1))), told(log));
+        assert_eq!(told(&wrap(&|n, line| format!("{}:{line}", n + 1))), told(log));
+        assert_eq!(told(&wrap(&|_, line| format!("{line}   "))), told(log));
+    }
+}
+
+#[test]
+fn replicas_that_crash_at_once_stay_apart() {
+    let crash =
+        |message: &str| format!("panic: {message}\n\ngoroutine 1 [running]:\nmain.main()\n\ta.go:3 +0x1\n");
+    let (one, other) = (crash("one"), crash("other"));
+    let log: String = one
+        .lines()
+        .zip(other.lines())
+        .map(|(one, other)| format!("api-1  | {one}\napi-2  | {other}\n"))
+        .collect();
+    let scan = racelog::scan(log.as_bytes()).unwrap();
+    let told: Vec<_> =
+        scan.reports.iter().map(|report| (report.message.as_deref(), report.dump.len())).collect();
+    assert_eq!(told, [(Some("one"), 1), (Some("other"), 1)]);
+}

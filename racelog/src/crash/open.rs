@@ -106,6 +106,15 @@ impl OpenCrash {
         self.state != State::Goroutines
     }
 
+    /// Whether a line fits behind the first one and hardly anywhere else.
+    pub(crate) fn is_second_line(&self, line: &[u8]) -> bool {
+        match self.state {
+            State::Goroutines => block_line(line) == BlockLine::Call,
+            State::Cause => line.starts_with(b"\t") || line.starts_with(b"[signal "),
+            State::RuntimeStack => false,
+        }
+    }
+
     /// What comes is not of the message.
     pub(crate) fn end_message(&mut self) {
         self.is_in_message = false;
@@ -134,7 +143,7 @@ impl OpenCrash {
         if let Some(id) = header_id(line.trim_end().as_bytes()) {
             return self.header(line.trim_end().as_bytes(), id, number, limits.goroutines);
         }
-        if let Some(cause) = cause_start(line) {
+        if let Some(cause) = cause_start(line.trim_end()) {
             return self.next_cause(cause, number);
         }
         match self.state {
@@ -216,7 +225,7 @@ impl OpenCrash {
             && message.len().saturating_add(line.len()) < limits.message_bytes
         {
             message.push('\n');
-            message.push_str(line);
+            message.push_str(line.trim_end());
             self.report.lines[1] = number;
             return Fed::Taken;
         }

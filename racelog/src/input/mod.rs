@@ -16,5 +16,5 @@ pub(crate) use embedded::embedded;
 pub(crate) use encoding::{Encoding, detect, transcode};
 pub(crate) use json_line::{JsonLine, json_line};
 pub(crate) use logfmt::logfmt;
-pub(crate) use prefix::Prefix;
+pub(crate) use prefix::{Prefix, counts};
 pub(crate) use timestamp::timestamp;

@@ -170,6 +170,31 @@ impl Prefix {
     }
 }
 
+/// Whether the first number in which two prefixes differ, beside time stamps, counts lines: so many as lie between.
+pub(crate) fn counts(earlier: &[u8], later: &[u8], lines: u64) -> bool {
+    let (earlier, later) = (numbers(earlier), numbers(later));
+    let differing = earlier.iter().zip(&later).find(|(earlier, later)| earlier != later);
+    differing.is_none_or(|(earlier, later)| earlier.checked_add(lines) == Some(*later))
+}
+
+/// The numbers in a prefix that are not of a time stamp.
+fn numbers(text: &[u8]) -> Vec<u64> {
+    let mut numbers = Vec::new();
+    let (mut rest, mut is_inside_word) = (text, false);
+    while let Some(&byte) = rest.first() {
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let stamp = if is_inside_word { None } else { timestamp(rest) };
+        if let Some(run) = rest.get(..digits).filter(|run| stamp.is_none() && !run.is_empty()) {
+            numbers.push(run.iter().fold(0_u64, |number, digit| {
+                number.wrapping_mul(10).wrapping_add(u64::from(digit.wrapping_sub(b'0')))
+            }));
+        }
+        is_inside_word = byte.is_ascii_alphanumeric();
+        rest = rest.get(stamp.unwrap_or(digits).max(1)..).unwrap_or_default();
+    }
+    numbers
+}
+
 fn push_constant(pieces: &mut Vec<Piece>, constant: &mut Vec<u8>) {
     if !constant.is_empty() {
         pieces.push(Piece::Text(std::mem::take(constant)));
@@ -236,7 +261,7 @@ fn skip(text: &[u8], least: usize, is_kind: impl Fn(u8) -> bool) -> Option<&[u8]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use super::Prefix;
+    use super::{Prefix, counts};
 
     #[test]
     fn a_prefix_is_found_on_other_lines_of_its_stream_only() {
@@ -265,6 +290,14 @@ mod tests {
             assert_eq!(prefix.matches(same.trim_end().as_bytes()), Some(same.trim_end().len()), "{same}");
             assert!(learned.is_empty() || prefix.matches(other.as_bytes()).is_none(), "{other}");
         }
+    }
+
+    #[test]
+    fn counters_are_no_names() {
+        assert!(counts(b"  99 | ", b" 101 | ", 2));
+        assert!(!counts(b"api-1  | ", b"api-2  | ", 2));
+        assert!(counts(b"pod 7 ", b"pod 7 ", 3));
+        assert!(!counts(b"Nov 25 12:00:01 app[41]: ", b"Nov 25 12:00:03 app[42]: ", 2));
     }
 
     #[test]

@@ -85,7 +85,7 @@ impl Router {
         let before = line.text.get(..at).unwrap_or_default();
         let position = self.strict(line, Some(at)).unwrap_or_else(|| {
             let suffix = line.text.get(end..).unwrap_or_default();
-            self.open(Stream::new(line.origin, Prefix::learn(before), suffix), limits)
+            self.open(Stream::new(line, before, suffix), limits)
         });
         let separator = self.take_separator(position, line, before);
         let time = line.time.or_else(|| time_in(before));
@@ -101,9 +101,8 @@ impl Router {
         let known = self
             .continued(line, before, begins, limits)
             .or_else(|| self.strict(line, Some(at)))
-            .or_else(|| self.loose(line, at));
-        let position =
-            known.unwrap_or_else(|| self.open(Stream::new(line.origin, Prefix::learn(before), b""), limits));
+            .or_else(|| self.loose(line, at, begins));
+        let position = known.unwrap_or_else(|| self.open(Stream::new(line, before, b""), limits));
         let time = line.time.or_else(|| time_in(before));
         let test = self.test.clone();
         let line = Line { time, test: line.test.or(test.as_deref()), ..line };
@@ -111,7 +110,7 @@ impl Router {
     }
 
     fn other(&mut self, line: Line<'_>, limits: &Limits) {
-        let fate = match self.strict(line, None) {
+        let fate = match self.strict(line, None).or_else(|| self.counted(line)) {
             Some(position) => self.deliver(position, line, None, limits),
             None => {
                 self.streams.iter_mut().for_each(|stream| stream.rest(&mut self.sink));
@@ -154,22 +153,30 @@ impl Router {
     }
 
     /// A new stream whose prefix fits if its numbers are taken for counters; they are from now on.
-    fn loose(&mut self, line: Line<'_>, at: usize) -> Option<usize> {
-        for (position, stream) in self.streams.iter_mut().enumerate() {
-            if stream.origin != line.origin || stream.prefix.is_empty() || !stream.is_new() {
-                continue;
-            }
-            let is_fitting = stream
-                .loosened
-                .matches(line.text)
-                .and_then(|length| line.text.get(length..at))
-                .is_some_and(is_blank);
+    fn loose(&mut self, line: Line<'_>, at: usize, begins: Opener) -> Option<usize> {
+        for (position, stream) in self.streams.iter_mut().enumerate().rev() {
+            let between = stream.counted_prefix(line).and_then(|length| line.text.get(length..at));
+            // Replicas may crash in neighbouring lines; a cause is further behind its preamble, or indented.
+            let is_neighbour = line.number <= stream.opened.0.saturating_add(1);
+            let is_replica = begins == Opener::Cause && is_neighbour && between == Some(b"");
+            let is_fitting = stream.is_new() && !is_replica && between.is_some_and(is_blank);
             if is_fitting {
                 stream.prefix = stream.loosened.clone();
                 return Some(position);
             }
         }
         None
+    }
+
+    /// Like [`loose`](Self::loose), for the line right behind the first of a crash, if it surely belongs to it.
+    fn counted(&mut self, line: Line<'_>) -> Option<usize> {
+        let position = self.streams.iter().rposition(|stream| {
+            let content = stream.counted_prefix(line).and_then(|length| line.text.get(length..));
+            content.is_some_and(|content| stream.crash_goes_on(content, line.number))
+        })?;
+        let stream = self.streams.get_mut(position)?;
+        stream.prefix = stream.loosened.clone();
+        Some(position)
     }
 
     /// Where a crash goes on whose cause was logged: only the first line of an entry has all of the prefix. Of the
@@ -199,9 +206,11 @@ impl Router {
         let is_same = |stream: &Stream| stream.origin == line.origin && stream.prefix == prefix;
         let position = match self.streams.iter().position(is_same) {
             Some(position) => position,
-            None => self.open(Stream::new(line.origin, prefix, b""), limits),
+            None => self.open(Stream::new(line, before, b""), limits),
         };
-        self.streams.get_mut(position)?.adopt_crash(crash, &mut self.sink);
+        let stream = self.streams.get_mut(position)?;
+        stream.prefix = prefix;
+        stream.adopt_crash(crash, &mut self.sink);
         Some(position)
     }
 

@@ -2,7 +2,7 @@
 
 use crate::Limits;
 use crate::crash::{CrashEnd, Fed, OpenCrash, cause_start, header_id};
-use crate::input::Prefix;
+use crate::input::{Prefix, counts};
 use crate::race::{Fate, RaceTrack, access_header, creation_header};
 use crate::report::Report;
 use crate::warning::{WarningKind, Warnings};
@@ -13,7 +13,7 @@ use super::opener::Opener;
 const PATIENCE: u32 = 4000;
 
 /// So far behind its cause a dump may begin whose prefix is another.
-const LOG_ENTRY: u64 = 8;
+const LOG_ENTRY: u64 = 32;
 
 /// A line of a stream, with what is known of it.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +40,8 @@ pub(super) struct Stream {
     pub(super) prefix: Prefix,
     /// The prefix with any number for a number.
     pub(super) loosened: Prefix,
+    /// The line that opened it, and what stood in front there.
+    pub(super) opened: (u64, Vec<u8>),
     suffix: Vec<u8>,
     races: RaceTrack,
     crash: Option<OpenCrash>,
@@ -49,9 +51,12 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    pub(super) fn new(origin: u64, prefix: Prefix, suffix: &[u8]) -> Self {
+    /// `before`: what stands in front of what begins in a line.
+    pub(super) fn new(line: Line<'_>, before: &[u8], suffix: &[u8]) -> Self {
+        let prefix = Prefix::learn(before);
         Self {
-            origin,
+            origin: line.origin,
+            opened: (line.number, before.to_vec()),
             loosened: prefix.loosened(),
             prefix,
             suffix: suffix.to_vec(),
@@ -77,6 +82,14 @@ impl Stream {
         Some(number.saturating_sub(crash.report.lines[1])).filter(|distance| *distance <= LOG_ENTRY)
     }
 
+    /// Whether a line behind the first of a crash can only be its second.
+    pub(super) fn crash_goes_on(&self, content: &[u8], number: u64) -> bool {
+        self.crash.as_ref().is_some_and(|crash| {
+            let [first, last] = crash.report.lines;
+            first == last && last.saturating_add(1) == number && crash.is_second_line(content)
+        })
+    }
+
     pub(super) fn take_crash(&mut self) -> Option<OpenCrash> {
         self.crash.take()
     }
@@ -85,6 +98,14 @@ impl Stream {
     pub(super) fn adopt_crash(&mut self, crash: OpenCrash, sink: &mut Sink) {
         self.end_crash(false, sink);
         self.crash = Some(crash);
+    }
+
+    /// How many bytes of a line are the prefix, if one of its numbers counts lines.
+    pub(super) fn counted_prefix(&self, line: Line<'_>) -> Option<usize> {
+        let (number, before) = &self.opened;
+        let is_candidate = self.origin == line.origin && !self.prefix.is_empty();
+        let length = self.loosened.matches(line.text).filter(|_| is_candidate)?;
+        counts(before, line.text.get(..length)?, line.number.saturating_sub(*number)).then_some(length)
     }
 
     /// A line without what stands behind all lines of the stream.

@@ -23,6 +23,7 @@ impl Unwrapper {
     pub(super) fn line(&mut self, raw: &[u8], number: u64, limits: &Limits) {
         let bare = raw.strip_suffix(b"\n").unwrap_or(raw);
         let bare = bare.strip_suffix(b"\r").unwrap_or(bare);
+        let bare = if bare.ends_with(b" ") { bare.trim_ascii_end() } else { bare };
         // What viewers escape has to be cleaned first.
         if memchr2(b'&', 0x1b, bare).is_none() && self.router.dump_line(bare, number, limits) {
             return;

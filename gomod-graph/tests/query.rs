@@ -181,6 +181,15 @@ fn a_workspace_is_changed_too() {
 }
 
 #[test]
+fn of_equal_versions_any_order_of_lines_selects_the_same() {
+    let lines = ["m a@v1.0.0", "m b@v1.0.0", "b@v1.0.0 a@v1", "a@v1 c@v1.0.0"];
+    let forward = text_graph(&lines.join("\n"));
+    let backward = text_graph(&lines.iter().rev().copied().collect::<Vec<_>>().join("\n"));
+    assert_eq!(forward.selected("a"), Some("v1.0.0"));
+    assert_eq!(forward.diff(&backward), GraphDiff::default());
+}
+
+#[test]
 fn graph_text_is_read_as_it_is_written() {
     for name in ["shop", "work"] {
         let graph = graph(name);

@@ -91,6 +91,10 @@ impl Nodes {
         self.nodes.len()
     }
 
+    pub(super) fn ids(&self) -> impl Iterator<Item = NodeId> {
+        (0_u32..).map(NodeId).take(self.nodes.len())
+    }
+
     pub(crate) fn id(&self, module: &ModuleVersion) -> Option<NodeId> {
         self.find(&module.path, &module.version)
     }

@@ -56,8 +56,11 @@ impl ModuleGraph {
         }
         let mut loaded = Loaded::default();
         loaded.roots = roots(&nodes, &order, &required);
-        for &root in &loaded.roots.clone() {
-            loaded.reach(root, &nodes);
+        // Of versions that compare equal, as `v1` and `v1.0.0`, the same is selected for any order of the lines.
+        let mut reached = Vec::from_iter(nodes.ids());
+        reached.sort_by(|&a, &b| nodes.module(b).version.cmp(&nodes.module(a).version));
+        for id in reached {
+            loaded.reach(id, &nodes);
         }
         for id in order {
             let list = required.get_mut(id.index()).map(std::mem::take).unwrap_or_default();

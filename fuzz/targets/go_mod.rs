@@ -27,9 +27,12 @@ fn check(data: &[u8]) {
         assert!(file.drop_requirement("example.org/new"));
     }
     if let Ok(file) = FileSyntax::parse("go.mod", data, &limits) {
-        let text = file.to_text();
-        let again = FileSyntax::parse("go.mod", text.as_bytes(), &limits).map(|again| again.to_text());
-        assert_eq!(again.ok().as_ref(), Some(&text));
+        let write_again = |text: &str| {
+            FileSyntax::parse("go.mod", text.as_bytes(), &limits).expect("what was written").to_text()
+        };
+        // As in Go, a comment beside a string that goes on in the next line is set apart only the next time.
+        let again = write_again(&file.to_text());
+        assert_eq!(write_again(&again), again);
     }
 }
 

@@ -24,11 +24,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let input: Box<dyn Read> = match arguments.as_slice() {
         [] => {
             println!("No file given: this is the trace that ships with the example.\n");
-            Box::new(File::open(SHIPPED)?)
+            Box::new(open(SHIPPED)?)
         }
         ["-"] => Box::new(io::stdin().lock()),
-        ["--follow", path] => Box::new(Follow { file: File::open(path)?, patience: Duration::from_secs(10) }),
-        [path] => Box::new(File::open(path)?),
+        ["--follow", path] => Box::new(Follow { file: open(path)?, patience: Duration::from_secs(10) }),
+        [path] => Box::new(open(path)?),
         _ => return Err("pass one trace, `-`, or --follow and a trace".into()),
     };
 
@@ -52,6 +52,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         print_finding("", finding, first);
     }
     Ok(())
+}
+
+fn open(path: &str) -> Result<File, String> {
+    File::open(path).map_err(|error| format!("{path}: {error}"))
 }
 
 fn print_finding(when: &str, finding: &Finding, first: Time) {

@@ -97,6 +97,26 @@ fn writing_back_keeps_comments_and_order() {
     assert_eq!(written, expected);
 }
 
+#[cfg(feature = "serde")]
+#[test]
+fn what_is_said_twice_counts_once() {
+    // Asked of Go 1.27.3: `go mod edit -json` and `go work edit -json`.
+    let twice = "exclude a.b/c v1.0.0\nexclude a.b/c v1.0.0\ntool a.b/t\ntool a.b/t\nignore ./x\nignore ./x\n\
+                 replace a.b/c => ./x\nreplace a.b/c v1.0.0 => ./z\nreplace a.b/c => ./y\n";
+    let value = |json: String| serde_json::from_str::<serde_json::Value>(&json).unwrap();
+    let json = value(strict(&format!("module m\n{twice}")).unwrap().to_go_json().unwrap());
+    let length = |name: &str| json[name].as_array().unwrap().len();
+    assert_eq!((length("Exclude"), length("Tool"), length("Ignore")), (1, 1, 1));
+    let kept = serde_json::json!([
+        {"Old": {"Path": "a.b/c", "Version": "v1.0.0"}, "New": {"Path": "./z"}},
+        {"Old": {"Path": "a.b/c"}, "New": {"Path": "./y"}},
+    ]);
+    assert_eq!(json["Replace"], kept);
+    let work = "go 1.27\nreplace a.b/c => ./x\nreplace a.b/c v1.0.0 => ./z\nreplace a.b/c => ./y\n";
+    let file = WorkFile::parse("go.work", work.as_bytes(), &Limits::default()).unwrap();
+    assert_eq!(value(file.to_go_json().unwrap())["Replace"], kept);
+}
+
 #[test]
 fn faults_say_where_what_was_found_and_what_was_expected() {
     assert_refused(

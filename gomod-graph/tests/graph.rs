@@ -137,6 +137,50 @@ fn main_modules_that_go_refuses() {
     );
 }
 
+/// The list of a workspace in `/w` whose members `/w/a` and `/w/sub/b` replace `d.test/d`; or why there is none.
+fn workspace_list(work: &str, replaces: [&str; 2]) -> Result<String, String> {
+    let limits = Limits::default();
+    let file = WorkFile::parse("go.work", format!("go 1.27\n{work}").as_bytes(), &limits).unwrap();
+    let members = [("a", replaces[0]), ("sub/b", replaces[1])].map(|(folder, replace)| {
+        let text = format!("module {folder}\ngo 1.27\nrequire d.test/d v1.0.0\n{replace}");
+        let file = ModFile::parse("go.mod", text.as_bytes(), &limits).unwrap();
+        MainModule { folder: Path::new("/w").join(folder), file }
+    });
+    let main =
+        MainModules::workspace(Path::new("/w"), file, members.into()).map_err(|error| error.to_string())?;
+    let mut source = MemorySource::new();
+    for folder in ["/w/f", "/w/sub/f", "/w/h"] {
+        source.add_directory(folder, "module d.test/d\n");
+    }
+    let graph = ModuleGraph::resolve(&main, &source, &GraphOptions::default()).map_err(|e| e.to_string())?;
+    match graph.problems() {
+        [] => Ok(graph.build_list().to_string().lines().last().unwrap().to_owned()),
+        [problem, ..] => Err(problem.to_string()),
+    }
+}
+
+#[test]
+fn replacements_of_a_workspace_that_differ() {
+    // Asked of Go 1.27.3. In one file, and for one version, it compares what is written; else the folders.
+    let list = |a, b| workspace_list("", [a, b]);
+    let same_text = ("replace d.test/d => ../f\n", "replace d.test/d v1.0.0 => ../f\n");
+    assert_eq!(list(same_text.0, same_text.1).unwrap(), "d.test/d v1.0.0 => ./sub/f");
+    let same_folder = ("replace d.test/d => ../sub/../f\n", "replace d.test/d v1.0.0 => ../../f\n");
+    assert!(list(same_folder.0, same_folder.1).unwrap_err().contains("by ../sub/../f and by ../../f"));
+    let absolute = ("replace d.test/d => /w/f\n", "replace d.test/d => ../../f\n");
+    assert_eq!(list(absolute.0, absolute.1).unwrap(), "d.test/d v1.0.0 => ./f");
+    let other_folder = ("replace d.test/d => ../f\n", "replace d.test/d => ../f\n");
+    let refused = "d.test/d is replaced by /w/f and by /w/sub/f; expected one replacement";
+    assert_eq!(list(other_folder.0, other_folder.1).unwrap_err(), refused);
+    let work = "replace d.test/d => ./h\n";
+    assert_eq!(workspace_list(work, [other_folder.0, other_folder.1]).unwrap(), "d.test/d v1.0.0 => ./h");
+    let twice = "replace d.test/d => ../f\nreplace d.test/d => ../g\n";
+    assert_eq!(
+        workspace_list(work, [twice, ""]).unwrap_err(),
+        "d.test/d is replaced by ../f and by ../g; expected one replacement"
+    );
+}
+
 #[test]
 fn nothing_outside_the_cache_is_read() {
     let cache = ModCache::new(data().join("modcache"), Limits::default());

@@ -3,7 +3,7 @@
 use super::quote::quoted_if_needed;
 use super::syntax::{Block, Comments, FileSyntax, Line, Statement};
 use super::tidy::tidy;
-use super::{ModFile, Position, Require, WorkFile};
+use super::{ModFile, Position, Replace, Require, WorkFile};
 use crate::ModuleVersion;
 use std::collections::HashSet;
 
@@ -63,27 +63,35 @@ impl ModFile {
     /// The text as `go mod edit -print` prints it: formatted, with blocks sorted and those of one line dissolved, and
     /// without what is said twice. [`FileSyntax::to_text`] formats and changes nothing else.
     pub fn to_text(&self) -> String {
-        let mut twice = repeated(self.exclude.iter().map(|exclude| (&exclude.module, exclude.position)));
-        // Of replacements, the last counts.
-        twice.extend(repeated(self.replace.iter().rev().map(|replace| (&replace.old, replace.position))));
-        twice.extend(repeated(self.tool.iter().map(|tool| (&tool.path, tool.position))));
-        twice.extend(repeated(self.ignore.iter().map(|ignore| (&ignore.path, ignore.position))));
         let mut syntax = self.syntax.clone();
-        drop_lines(&mut syntax, &twice);
+        drop_lines(&mut syntax, &self.said_twice());
         tidy(&mut syntax, self.go_version());
         syntax.to_text()
+    }
+
+    /// Where things stand that are said twice, and do not count (modfile's removeDups).
+    pub(super) fn said_twice(&self) -> HashSet<Position> {
+        let mut twice = repeated(self.exclude.iter().map(|exclude| (&exclude.module, exclude.position)));
+        twice.extend(replaced_again(&self.replace));
+        twice.extend(repeated(self.tool.iter().map(|tool| (&tool.path, tool.position))));
+        twice.extend(repeated(self.ignore.iter().map(|ignore| (&ignore.path, ignore.position))));
+        twice
     }
 }
 
 impl WorkFile {
     /// The text as `go work edit -print` prints it; see [`ModFile::to_text`].
     pub fn to_text(&self) -> String {
-        let twice = repeated(self.replace.iter().rev().map(|replace| (&replace.old, replace.position)));
         let mut syntax = self.syntax.clone();
-        drop_lines(&mut syntax, &twice);
+        drop_lines(&mut syntax, &replaced_again(&self.replace));
         tidy(&mut syntax, None);
         syntax.to_text()
     }
+}
+
+/// Where replacements stand that do not count, for the last does.
+pub(super) fn replaced_again(replaces: &[Replace]) -> HashSet<Position> {
+    repeated(replaces.iter().rev().map(|replace| (&replace.old, replace.position)))
 }
 
 /// Where things stand that stood before.

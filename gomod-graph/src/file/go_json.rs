@@ -1,4 +1,5 @@
-use super::{Godebug, ModFile, Replace, WorkFile};
+use super::edit::replaced_again;
+use super::{Godebug, ModFile, Position, Replace, WorkFile};
 use crate::ModuleVersion;
 use serde::Serialize;
 
@@ -107,6 +108,8 @@ impl ModFile {
     /// The file as `go mod edit -json` of Go 1.27 prints it, with a line break at the end.
     pub fn to_go_json(&self) -> Result<String, serde_json::Error> {
         let module = self.module.as_ref();
+        let twice = self.said_twice();
+        let counts = |position: &Position| !twice.contains(position);
         go_text(&ModDocument {
             module: ModuleObject {
                 path: self.module_path().unwrap_or_default(),
@@ -124,15 +127,30 @@ impl ModFile {
                     indirect: require.indirect,
                 })
                 .collect(),
-            exclude: self.exclude.iter().map(|exclude| version(&exclude.module)).collect(),
+            exclude: self
+                .exclude
+                .iter()
+                .filter(|exclude| counts(&exclude.position))
+                .map(|exclude| version(&exclude.module))
+                .collect(),
             replace: replace(&self.replace),
             retract: self
                 .retract
                 .iter()
                 .map(|r| RetractObject { low: &r.low, high: &r.high, rationale: &r.rationale })
                 .collect(),
-            tool: self.tool.iter().map(|tool| PathObject { path: &tool.path }).collect(),
-            ignore: self.ignore.iter().map(|ignore| PathObject { path: &ignore.path }).collect(),
+            tool: self
+                .tool
+                .iter()
+                .filter(|tool| counts(&tool.position))
+                .map(|tool| PathObject { path: &tool.path })
+                .collect(),
+            ignore: self
+                .ignore
+                .iter()
+                .filter(|ignore| counts(&ignore.position))
+                .map(|ignore| PathObject { path: &ignore.path })
+                .collect(),
         })
     }
 }
@@ -155,7 +173,9 @@ fn godebug(settings: &[Godebug]) -> Vec<GodebugObject<'_>> {
 }
 
 fn replace(replaces: &[Replace]) -> Vec<ReplaceObject<'_>> {
-    replaces.iter().map(|r| ReplaceObject { old: version(&r.old), new: version(&r.new) }).collect()
+    let twice = replaced_again(replaces);
+    let counting = replaces.iter().filter(|replace| !twice.contains(&replace.position));
+    counting.map(|r| ReplaceObject { old: version(&r.old), new: version(&r.new) }).collect()
 }
 
 fn version(module: &ModuleVersion) -> VersionObject<'_> {

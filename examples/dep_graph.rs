@@ -29,9 +29,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
 
     // Only go.mod files are read: no network, and no Go.
-    let main = MainModules::read(main, &Limits::default())?;
+    let main = MainModules::read(main, &Limits::default()).map_err(|error| error.to_string())?;
     let cache = ModCache::new(modcache, Limits::default());
-    let graph = ModuleGraph::resolve(&main, &cache, &GraphOptions::default())?;
+    let graph = ModuleGraph::resolve(&main, &cache, &GraphOptions::default());
+    let graph = graph.map_err(|error| error.to_string())?;
     for problem in graph.problems() {
         eprintln!("{problem}");
     }

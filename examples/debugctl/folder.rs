@@ -31,7 +31,7 @@ impl FileList {
             let added = list.add_folder(argument, Depth::Argument);
             added.map_err(|error| Failure::about(Exit::Io, argument.display(), error))?;
             if list.paths.len() == before {
-                let problem = "there are no files in this folder; pass the one with the heap profiles";
+                let problem = "there are no files in this folder; pass the one with the files to read";
                 return Err(Failure::about(Exit::Io, argument.display(), problem));
             }
         }

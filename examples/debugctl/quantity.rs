@@ -29,7 +29,9 @@ pub(crate) fn parse_bytes(text: &str) -> Result<u64, String> {
     };
     let value =
         number.parse::<u64>().ok().zip(factor).and_then(|(number, factor)| number.checked_mul(factor));
-    value.ok_or_else(|| "expected a whole number with a unit, such as 512MiB or 2GiB".to_owned())
+    value.ok_or_else(|| {
+        "expected a whole number, as 1000000, or one with a unit, as 512MiB or 2GiB".to_owned()
+    })
 }
 
 /// Bytes with a binary unit: `11.5 MiB`.

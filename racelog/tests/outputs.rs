@@ -94,6 +94,19 @@ fn hostile_names_stay_inside_their_format() {
 }
 
 #[test]
+fn an_access_without_user_functions_is_told_by_who_started_its_goroutine() {
+    let log = "==================\nWARNING: DATA RACE\nWrite at 0x00c000076000 by main goroutine:\n  main.main()\n      \
+               /x/main.go:18 +0xce\n\nPrevious read at 0x00c000076000 by goroutine 9:\n  \
+               runtime.mapaccess1_faststr()\n      /go/src/internal/runtime/maps/runtime_faststr.go:115 +0x17\n\n\
+               Goroutine 9 (running) created at:\n  main.start()\n      /x/main.go:12 +0x1c5\n==================\n";
+    let mut collection = Collection::default();
+    collection.add_scan("log", racelog::scan(log.as_bytes()).unwrap());
+    let text = racelog::text(&collection.finish(), &Root::default(), 5);
+    let title = "data race: write in main.main against read in a goroutine that main.start started";
+    assert!(text.contains(title), "{text}");
+}
+
+#[test]
 fn every_occurrence_can_be_kept() {
     let once = triage(Collection::default());
     let all = triage(Collection::default().without_dedupe());

@@ -226,6 +226,20 @@ Goroutine 8 (running) created at:\n  main.main()\n      /src/a.go:8 +0x3d\n=====
     assert_eq!(scan.summary.exit_status, Some(66));
 }
 
+/// As Go 1.27.3 prints it, and as loggers leave it that trim lines.
+#[test]
+fn nested_panics_are_one_panic() {
+    let log = "panic: first [recovered]\n\tpanic: second [recovered]\n\tpanic: third\n\tline: second\n\n\
+               goroutine 1 [running]:\nmain.main()\n\t/x/p.go:3 +0x45\n";
+    for (log, last) in [(log.to_owned(), "\tline: second"), (log.replace('\t', ""), "line: second")] {
+        let scan = racelog::scan(log.as_bytes()).unwrap();
+        let [report] = &scan.reports[..] else { panic!("{scan:?}") };
+        let message = format!("first [recovered]\n\tpanic: second [recovered]\n\tpanic: third\n{last}");
+        assert_eq!((report.message.as_deref(), report.lines), (Some(message.as_str()), [1, 8]));
+        assert!(scan.warnings.is_empty());
+    }
+}
+
 proptest! {
     #[test]
     fn pieces_make_no_difference(cuts in proptest::collection::vec(1_usize..300, 1..40), noise in 0_usize..200) {

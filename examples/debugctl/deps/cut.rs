@@ -58,6 +58,9 @@ pub(super) fn answer(args: &CutArgs, top: usize, format: Format) -> Result<Answe
     };
     let text = match format {
         Format::Json => json::document(&Document { schema: "debugctl.deps.cut/1", cuts })?,
+        _ if args.from.is_some() && cuts.iter().all(|cut| cut.falls.is_empty()) => {
+            "nothing falls away\n".to_owned()
+        }
         _ if args.from.is_some() => {
             cuts.iter().flat_map(|cut| &cut.falls).map(|name| format!("{name}\n")).collect()
         }

@@ -99,7 +99,7 @@ fn row(selected: &Selected) -> Row<'_> {
 
 /// Why Go refuses to list all modules from a vendor folder, which it always does.
 fn refuse_vendor(args: &ListArgs, main: &MainModules, toolchain: &str) -> Result<Failure, Failure> {
-    const ADVICE: &str = "use --mod mod or --mod readonly";
+    let advice = if main.is_workspace() { "use --mod readonly" } else { "use --mod mod or --mod readonly" };
     let path = args.resolve.main.join("vendor").join("modules.txt");
     // Go takes a file that is not there for an empty one.
     let text = fs::read(&path).unwrap_or_default();
@@ -107,10 +107,15 @@ fn refuse_vendor(args: &ListArgs, main: &MainModules, toolchain: &str) -> Result
     let file = VendorFile::parse(&name, &text, &Limits::default()).map_err(|error| failure(&error))?;
     let problems = main.check_vendor(&file, toolchain);
     if problems.is_empty() {
-        let problem = format!("a vendor folder does not tell all modules; {ADVICE}");
+        let problem = format!("a vendor folder does not tell all modules; {advice}");
         return Ok(Failure::new(Exit::Io, problem));
     }
-    let mut failure = Failure::new(Exit::Io, format!("{name} contradicts the main module; {ADVICE}:"));
+    let (whom, again) = match main.is_workspace() {
+        true => ("go.work", "go work vendor"),
+        false => ("the main module", "go mod vendor"),
+    };
+    let problem = format!("{name} contradicts {whom}; run `{again}`, or {advice}:");
+    let mut failure = Failure::new(Exit::Io, problem);
     failure.notes = problems.iter().map(ToString::to_string).collect();
     Ok(failure)
 }

@@ -29,9 +29,16 @@ pub(super) fn answer(args: &ModArgs, format: Format) -> Result<Answer, Failure> 
         let file = ModFile::parse(&name, &text, &limits).map_err(|error| failure(&error))?;
         (file.to_go_json(), file.to_text())
     };
+    let mut warnings = Vec::new();
+    if let Err(error) = str::from_utf8(&text) {
+        let line = text.iter().take(error.valid_up_to()).filter(|&&byte| byte == b'\n').count() + 1;
+        warnings.push(format!(
+            "{name}:{line}: bytes that are not UTF-8 were replaced by U+FFFD, here and behind"
+        ));
+    }
     let text = match format {
         Format::Json => json.map_err(|error| Failure::about(Exit::Io, &name, error))?,
         _ => formatted,
     };
-    Ok(Answer { body: Body::Text(text), found: false, warnings: Vec::new() })
+    Ok(Answer { body: Body::Text(text), found: false, warnings })
 }

@@ -17,7 +17,8 @@ use crate::input::is_stdin;
 /// Which modules, and as which Go.
 #[derive(Debug, Args)]
 pub(crate) struct ResolveArgs {
-    /// The folder with go.work or go.mod; where only the graph is asked, also a file with what `go mod graph` printed
+    /// The folder with go.work or go.mod itself; where only the graph is asked, also a file with what `go mod graph`
+    /// printed
     #[arg(value_name = "MAIN")]
     pub(super) main: PathBuf,
     #[command(flatten)]
@@ -75,6 +76,10 @@ fn folder(main: &Path) -> &Path {
 }
 
 pub(super) fn main_modules(main: &Path) -> Result<MainModules, Failure> {
+    if folder(main).is_file() {
+        let problem = "this is a file; expected the folder with go.work or go.mod";
+        return Err(Failure::about(Exit::Io, main.display(), problem));
+    }
     MainModules::read(folder(main), &Limits::default()).map_err(|error| failure(&error))
 }
 
@@ -141,6 +146,8 @@ fn incomplete(problems: &[Problem]) -> Failure {
 
 pub(super) fn failure(error: &Error) -> Failure {
     let text = error.to_string();
+    // These tools have no option for limits.
+    let text = text.split("; raise `Limits::").next().unwrap_or_default();
     let mut lines = text.lines().map(|line| line.replace('\t', "    "));
     let exit = if error.is_limit() { Exit::Limit } else { Exit::Io };
     let mut failure = Failure::new(exit, lines.next().unwrap_or_default());

@@ -1,4 +1,4 @@
-use clap::Args;
+use clap::{ArgGroup, Args};
 use gomod_graph::{Change, GoCommand, ModuleVersion};
 
 use super::diff::{document, text};
@@ -18,12 +18,12 @@ Lines: + added, - removed, ^ raised, v lowered, ~ replaced differently.";
 
 /// What would change if a requirement were bumped, dropped or replaced? Nothing is written
 #[derive(Debug, Args)]
-#[command(after_help = HELP)]
+#[command(after_help = HELP, group(ArgGroup::new("change").args(["bump", "drop", "replace"]).required(true).multiple(true)))]
 pub(crate) struct WhatifArgs {
     #[command(flatten)]
     pub(super) resolve: ResolveArgs,
     /// Require a module at a version
-    #[arg(long, value_name = "PATH@VERSION", value_parser = parse_bump, required_unless_present_any = ["drop", "replace"])]
+    #[arg(long, value_name = "PATH@VERSION", value_parser = parse_bump)]
     bump: Vec<Change>,
     /// Require a module no more
     #[arg(long, value_name = "PATH")]

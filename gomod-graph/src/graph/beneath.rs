@@ -60,6 +60,10 @@ impl Beneath {
             let is_file = elements.peek().is_none();
             match fs::symlink_metadata(&part) {
                 Ok(found) if found.is_dir() && !is_file || found.is_file() && is_file => {}
+                Ok(found) if found.is_symlink() => {
+                    let problem = format!("{} is a symbolic link, which is not followed", part.display());
+                    return Err(io::Error::other(problem));
+                }
                 Ok(_) => {
                     let expected = if is_file { "file" } else { "folder" };
                     return Err(io::Error::other(format!("{} is no {expected}", part.display())));

@@ -144,7 +144,7 @@ impl OpenCrash {
             return self.header(line.trim_end().as_bytes(), id, number, limits.goroutines);
         }
         if let Some(cause) = cause_start(line.trim_end()) {
-            return self.next_cause(cause, number);
+            return self.next_cause(cause, number, limits);
         }
         match self.state {
             State::Goroutines => self.among_goroutines(line, number),
@@ -167,7 +167,7 @@ impl OpenCrash {
     }
 
     /// Another cause belongs to this crash only as the second half of what a preamble or GOTRACEBACK=crash begins.
-    fn next_cause(&mut self, cause: CauseStart<'_>, number: u64) -> Fed {
+    fn next_cause(&mut self, cause: CauseStart<'_>, number: u64, limits: &Limits) -> Fed {
         let is_first =
             self.state != State::Goroutines && self.report.message.is_none() && self.report.signal.is_none();
         // Two threads may die of the same at once; the second waits for the first, then prints its goroutine.
@@ -176,6 +176,15 @@ impl OpenCrash {
             && number <= self.report.lines[1].saturating_add(1);
         if is_echo {
             self.is_by_threads = true;
+            self.report.lines[1] = number;
+            return Fed::Taken;
+        }
+        if self.is_nested(&cause, number)
+            && let (CauseStart::Panic(text), Some(message)) = (cause, &mut self.report.message)
+            && message.len().saturating_add(text.len()) < limits.message_bytes
+        {
+            message.push_str("\n\tpanic: ");
+            message.push_str(text);
             self.report.lines[1] = number;
             return Fed::Taken;
         }
@@ -192,6 +201,16 @@ impl OpenCrash {
             return Fed::Taken;
         }
         Fed::End
+    }
+
+    /// Panics that follow from a panic are indented by a tab, but loggers may have taken that away.
+    fn is_nested(&self, cause: &CauseStart<'_>, number: u64) -> bool {
+        let is_next = self.is_in_message && number == self.report.lines[1].saturating_add(1);
+        let follows = |message: &str| !message.contains('\n') || message.contains(" [recovered");
+        matches!(cause, CauseStart::Panic(_))
+            && self.state == State::Cause
+            && is_next
+            && self.report.message.as_deref().is_some_and(follows)
     }
 
     fn before_goroutines(&mut self, line: &str, number: u64, limits: &Limits) -> Fed {

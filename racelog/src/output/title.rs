@@ -1,7 +1,7 @@
 //! A finding in one line.
 
 use crate::report::Kind;
-use crate::triage::Finding;
+use crate::triage::{Finding, Whereabouts, whereabouts};
 
 /// `data race: write in main.f against read in main.g`, `panic: index out of range`.
 pub(super) fn title(finding: &Finding) -> String {
@@ -27,14 +27,15 @@ fn race(finding: &Finding) -> String {
     let report = &finding.report;
     let place = |n: usize| {
         let access = report.accesses.get(n)?;
-        let own = finding.places().into_iter().nth(n);
-        let function =
-            own.map(|place| place.function).or_else(|| Some(access.frames.first()?.function.clone()));
-        let operation = access.operation.as_str();
-        Some(format!(
-            "{operation} in {}",
-            function.map_or("an unknown function".to_owned(), |name| printable(&name))
-        ))
+        let place = match (whereabouts(report, access), access.frames.first()) {
+            (Some(Whereabouts::In(place)), _) => printable(&place.function),
+            (Some(Whereabouts::StartedBy(place)), _) => {
+                format!("a goroutine that {} started", printable(&place.function))
+            }
+            (None, Some(frame)) => printable(&frame.function),
+            (None, None) => "an unknown function".to_owned(),
+        };
+        Some(format!("{} in {place}", access.operation.as_str()))
     };
     match (place(0), place(1)) {
         (Some(first), Some(second)) => format!("data race: {first} against {second}"),

@@ -1,6 +1,6 @@
 use crate::identity::{Identity, user_frames};
 use crate::pattern::Pattern;
-use crate::report::{Report, StackFrame};
+use crate::report::{Access, Report, StackFrame};
 
 /// A report, with all its occurrences.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ pub struct Occurrence {
 #[cfg_attr(feature = "json", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Variant {
-    /// The innermost user frame of each.
+    /// The innermost user frame of each; where an access has none, that of the `go` statement.
     pub places: Vec<Place>,
     /// How often.
     pub count: u64,
@@ -104,8 +104,8 @@ impl Finding {
         self.occurrences.last()
     }
 
-    /// The places that a person looks at first: the innermost user frame of each access, or of the goroutine
-    /// that crashed.
+    /// The places that a person looks at first: the innermost user frame of each access (where it has none, of the
+    /// `go` statement of its goroutine), or of the goroutine that crashed.
     pub fn places(&self) -> Vec<Place> {
         places(&self.report)
     }
@@ -126,9 +126,9 @@ fn occurrence(file: &str, report: &Report) -> Occurrence {
 }
 
 fn places(report: &Report) -> Vec<Place> {
-    let accesses = report.accesses.iter().filter_map(|access| {
-        let creation = report.creation(access).map_or(&[][..], |block| &block.frames);
-        innermost(&access.frames).or_else(|| innermost(creation))
+    let accesses = report.accesses.iter().filter_map(|access| whereabouts(report, access));
+    let accesses = accesses.map(|whereabouts| match whereabouts {
+        Whereabouts::In(place) | Whereabouts::StartedBy(place) => place,
     });
     let first = report.dump.goroutines().next();
     let crash = first.into_iter().flat_map(|goroutine| {
@@ -141,6 +141,20 @@ fn places(report: &Report) -> Vec<Place> {
         })
     });
     accesses.chain(crash).collect()
+}
+
+/// Where to look for an access.
+pub(crate) enum Whereabouts {
+    /// It is here.
+    In(Place),
+    /// Its stack has no user function; this one started its goroutine.
+    StartedBy(Place),
+}
+
+pub(crate) fn whereabouts(report: &Report, access: &Access) -> Option<Whereabouts> {
+    innermost(&access.frames)
+        .map(Whereabouts::In)
+        .or_else(|| innermost(&report.creation(access)?.frames).map(Whereabouts::StartedBy))
 }
 
 fn innermost(frames: &[StackFrame]) -> Option<Place> {

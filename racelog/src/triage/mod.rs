@@ -10,3 +10,4 @@ mod redact;
 pub use baseline::Baseline;
 pub use collection::{Collection, Triage};
 pub use finding::{Finding, Occurrence, Place, Variant};
+pub(crate) use finding::{Whereabouts, whereabouts};

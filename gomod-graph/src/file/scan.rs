@@ -118,7 +118,7 @@ fn words(line: &[u8]) -> Option<impl Iterator<Item = &str>> {
         before = byte;
     }
     let text = str::from_utf8(line.get(..end)?).ok()?;
-    Some(text.split([' ', '\t', '\r']).filter(|word| !word.is_empty()))
+    Some(text.split_ascii_whitespace())
 }
 
 fn is_blank(byte: u8) -> bool {

@@ -34,12 +34,12 @@ impl<R: Read> Input<R> {
             None => Ok(Self::Plain(peeked)),
             Some(Compression::Gzip) => {
                 let inflater = MultiGzDecoder::new(BufReader::with_capacity(64 << 10, peeked));
-                Ok(Self::Gzip(Box::new(Bounded { inflater, inflated: 0, ratio: limits.ratio })))
+                Ok(Self::Gzip(Box::new(Bounded::new(inflater, limits))))
             }
             #[cfg(feature = "zstd")]
             Some(Compression::Zstd) => {
                 let inflater = ruzstd::decoding::StreamingDecoder::new(peeked).map_err(io::Error::other)?;
-                Ok(Self::Zstd(Box::new(Bounded { inflater, inflated: 0, ratio: limits.ratio })))
+                Ok(Self::Zstd(Box::new(Bounded::new(inflater, limits))))
             }
             #[cfg(not(feature = "zstd"))]
             Some(Compression::Zstd) => Err(Error::Compressed {
@@ -70,6 +70,18 @@ impl Compression {
             [0x1f, 0x8b, ..] => Some(Self::Gzip),
             [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Self::Zstd),
             _ => None,
+        }
+    }
+}
+
+impl<R: Read> Input<R> {
+    /// Why inflating ended before the end.
+    pub(crate) fn take_fault(&mut self) -> Option<String> {
+        match self {
+            Self::Plain(_) => None,
+            Self::Gzip(gzip) => gzip.fault.take(),
+            #[cfg(feature = "zstd")]
+            Self::Zstd(zstd) => zstd.fault.take(),
         }
     }
 }
@@ -112,14 +124,26 @@ pub(crate) struct Bounded<I> {
     inflater: I,
     inflated: u64,
     ratio: u64,
+    /// What is wrong with the compressed bytes. What comes before is good.
+    fault: Option<String>,
 }
 
 /// What may be inflated of any input.
 const FREE: u64 = 16 << 20;
 
 impl<I: Read> Bounded<I> {
+    fn new(inflater: I, limits: &Limits) -> Self {
+        Self { inflater, inflated: 0, ratio: limits.ratio, fault: None }
+    }
+
     fn read(&mut self, buffer: &mut [u8], compressed: impl FnOnce(&I) -> u64) -> io::Result<usize> {
-        let count = self.inflater.read(buffer)?;
+        let count = match self.inflater.read(buffer) {
+            Err(error) if error.raw_os_error().is_none() && error.kind() != io::ErrorKind::Interrupted => {
+                self.fault = Some(format!("the compressed trace is damaged or cut off: {error}"));
+                0
+            }
+            other => other?,
+        };
         self.inflated = self.inflated.saturating_add(count as u64);
         let compressed = compressed(&self.inflater);
         if self.inflated > FREE && self.inflated / self.ratio.max(1) > compressed {

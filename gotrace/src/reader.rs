@@ -30,7 +30,7 @@ use crate::version::Format;
 /// ```
 #[derive(Debug)]
 pub struct Reader<R: Read> {
-    stream: Stream<Input<R>>,
+    stream: Stream<R>,
 }
 
 impl<R: Read> Reader<R> {

@@ -161,7 +161,8 @@ impl Sequence {
         }
     }
 
-    fn tell(&mut self, damage: Damage) {
+    /// Notes what could not be read.
+    pub(crate) fn tell(&mut self, damage: Damage) {
         match self.damage.len() {
             0..MOST_DAMAGE => self.damage.push(damage),
             MOST_DAMAGE => {

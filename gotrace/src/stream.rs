@@ -1,8 +1,9 @@
-use std::io::Read;
+use std::io::{self, Read};
 
 use crate::damage::Damage;
 use crate::error::Error;
 use crate::event::Event;
+use crate::input::Input;
 use crate::limits::Limits;
 use crate::sequence::Sequence;
 use crate::v2::Splitter;
@@ -13,8 +14,8 @@ const READ_BYTES: usize = 256 << 10;
 
 /// The events of a trace that is read piece by piece.
 #[derive(Debug)]
-pub(crate) struct Stream<R> {
-    input: R,
+pub(crate) struct Stream<R: Read> {
+    input: Input<R>,
     format: Format,
     generation_bytes: u64,
     splitter: Splitter,
@@ -30,9 +31,12 @@ pub(crate) struct Stream<R> {
 }
 
 impl<R: Read> Stream<R> {
-    pub(crate) fn new(mut input: R, limits: &Limits) -> Result<Self, Error> {
+    pub(crate) fn new(mut input: Input<R>, limits: &Limits) -> Result<Self, Error> {
         let mut buffer = Vec::new();
         input.by_ref().take(HEADER_BYTES as u64).read_to_end(&mut buffer)?;
+        if let Some(fault) = input.take_fault() {
+            return Err(io::Error::other(fault).into());
+        }
         if buffer.is_empty() {
             return Err(Error::Empty);
         }
@@ -149,6 +153,10 @@ impl<R: Read> Stream<R> {
         };
         self.buffer.truncate(before.saturating_add(*count.as_ref().unwrap_or(&0)));
         self.at_end = count? == 0;
+        if let Some(error) = self.input.take_fault() {
+            let offset = self.offset.saturating_add(self.buffer.len() as u64);
+            self.sequence.tell(Damage { generation: 0, offset, error });
+        }
         Ok(())
     }
 }

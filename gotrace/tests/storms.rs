@@ -68,6 +68,18 @@ fn a_storm_is_found_at_its_line() {
 }
 
 #[test]
+fn a_storm_begins_where_its_line_leaves_its_usual_load() {
+    let report = report("load-1.27", 400);
+    let [storm] = report.findings.as_slice() else { panic!("{:?}", report.findings) };
+    assert_eq!((storm.kind, storm.site.line), (FindingKind::Storm, 31));
+    // The program says when it took the lock: 891 ms after it started the trace.
+    let start_ms = storm.start_ns.since(report.live[0].time_ns) / 1_000_000;
+    assert!((870..900).contains(&start_ms), "{start_ms} ms");
+    assert_eq!((storm.created, storm.alive), (700, 700));
+    assert_peak(storm, 702);
+}
+
+#[test]
 fn two_storms_are_two_findings() {
     let report = report("two-1.25", 400);
     let [first, second] = report.findings.as_slice() else { panic!("{:?}", report.findings) };

@@ -54,6 +54,9 @@ pub(super) struct ProgramBucket {
 /// An episode is over when this share of its growth is left.
 const LEFT: i64 = 50;
 
+/// Told of is what grows by this part of the threshold, or more.
+const TOLD: i64 = 10;
+
 impl Episode {
     pub(super) fn open(start: Mark, level: i64, latencies: (Histogram, Histogram)) -> Self {
         Self {
@@ -95,6 +98,11 @@ impl Episode {
 
     pub(super) fn growth(&self) -> i64 {
         self.peak - self.level
+    }
+
+    /// Is it, up to now, too low to be told of?
+    pub(super) fn is_low(&self, threshold: i64) -> bool {
+        !self.announced && self.growth() * TOLD < threshold
     }
 
     /// Is so little left of it that it is over?

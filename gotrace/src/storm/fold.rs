@@ -162,6 +162,16 @@ impl StormAnalysis {
         }
         let Some(episode) = track.episode.as_deref_mut() else { return };
         episode.site_bucket(bucket.most, bucket.created, closed.end);
+        if episode.is_low(self.options.threshold()) {
+            // It may be a load that is the usual one from now on: a storm of the site then starts later.
+            track.level.idle_until(self.bucket, bucket.least.max(0));
+            track.level.push(bucket.least, bucket.most);
+            let stays = (track.level.usual() - episode.level) * 2 >= episode.growth();
+            if stays && bucket.most <= track.level.usual_most() + slack {
+                track.episode = None;
+                return;
+            }
+        }
         if !episode.is_over(track.alive) {
             return;
         }

@@ -125,7 +125,7 @@ pub(super) fn bursts(
 ) -> Option<Finding> {
     let highest = track.bursts.first.as_ref()?;
     let end = highest.end?;
-    if highest.growth() * 10 < analysis.options.threshold() {
+    if highest.is_low(analysis.options.threshold()) {
         return None;
     }
     let finding = of_episode(analysis, FindingKind::Burst, id, track, highest, program);

@@ -27,6 +27,11 @@ impl Level {
         self.usual
     }
 
+    /// The median of the most.
+    pub(super) fn usual_most(&self) -> i64 {
+        i64::from(median(&mut self.buckets.map(|bucket| bucket.1)))
+    }
+
     /// What is beyond all that is usual, but for `slack`.
     pub(super) fn limit(&self, slack: i64) -> i64 {
         let mut most = self.buckets.map(|bucket| bucket.1);

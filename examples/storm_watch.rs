@@ -28,13 +28,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         ["-"] => Box::new(io::stdin().lock()),
         ["--follow", path] => Box::new(Follow { file: open(path)?, patience: Duration::from_secs(10) }),
-        [path] => Box::new(open(path)?),
+        [path] if !path.starts_with('-') => Box::new(open(path)?),
         _ => return Err("pass one trace, `-`, or --follow and a trace".into()),
     };
 
     // The trace is read one generation (about a second) at a time, and each storm or leak is told of
     // as soon as it is certain, while it is still on.
-    let mut watch = StormWatch::new(Reader::new(input)?, StormOptions::default());
+    let mut watch =
+        StormWatch::new(Reader::new(input).map_err(|error| error.to_string())?, StormOptions::default());
     let mut first = None;
     while let Some(finding) = watch.next() {
         let first = *first.get_or_insert_with(|| watch.first_time().unwrap_or_default());

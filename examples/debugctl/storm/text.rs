@@ -141,15 +141,24 @@ fn next_step(finding: &Finding) -> Option<String> {
     let waiting = &finding.waiting_on;
     let what = match (finding.kind, waiting.reason.as_str()) {
         (FindingKind::Burst, _) => return None,
+        (_, "sync") if waits_for_group(finding) => "find the `Add` that has no `Done`",
         (_, "sync") => "find who holds the lock, and bound how many may queue for it",
         (_, "runnable" | "running") => "there is more work than Ps: bound the goroutines at this line",
         (_, "network") => "give these connections deadlines, and bound them at this line",
-        (_, "chan receive" | "chan send" | "select" | "forever") => {
+        (_, "forever") => "these goroutines can never go on: let them wait for a context as well",
+        (FindingKind::Storm, "chan receive" | "chan send" | "select") => {
+            "who is at the other end of the channel does not keep up, or is gone: bound the goroutines at this line"
+        }
+        (_, "chan receive" | "chan send" | "select") => {
             "nobody is at the other end of the channel: let a context end these goroutines"
         }
         _ => "bound the goroutines at this line, or let a context end them",
     };
     Some(what.to_owned())
+}
+
+fn waits_for_group(finding: &Finding) -> bool {
+    finding.waiting_on.stack.first().is_some_and(|frame| frame.function == "sync.(*WaitGroup).Wait")
 }
 
 fn place(frame: &OwnedFrame) -> String {

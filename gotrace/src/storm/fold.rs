@@ -196,14 +196,22 @@ impl StormAnalysis {
     }
 
     fn announce_leaks(&mut self, program: &Program) {
+        let in_storm = |track: &Track| track.episode.as_deref().is_some_and(|episode| episode.announced);
         let mut found = Vec::new();
-        for (id, track) in self.tracks().filter(|(_, track)| !track.leak_announced) {
-            found.extend(judge::leak(self, id, track, program).map(|finding| (id, finding)));
+        for (id, track) in self.tracks().filter(|(_, track)| !track.leak_announced && !in_storm(track)) {
+            found.push((id, judge::leak(self, id, track, program)));
         }
         for (id, finding) in found {
-            self.news.push_back(finding);
-            if let Some(Some(track)) = self.tracks.get_mut(id.index()) {
-                track.leak_announced = true;
+            let Some(Some(track)) = self.tracks.get_mut(id.index()) else { continue };
+            let watched = program.now().since(track.first_create);
+            match (finding, track.leak_suspected) {
+                // A load that warms up rises too, but not for so much longer.
+                (Some(finding), Some(before)) if watched.saturating_mul(2) >= before.saturating_mul(3) => {
+                    self.news.push_back(finding);
+                    track.leak_announced = true;
+                }
+                (Some(_), before) => track.leak_suspected = before.or(Some(watched)),
+                (None, _) => track.leak_suspected = None,
             }
         }
     }

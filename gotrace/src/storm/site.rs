@@ -27,6 +27,8 @@ pub(super) struct Track {
     pub(super) episode: Option<Box<Episode>>,
     pub(super) past: Vec<Episode>,
     pub(super) bursts: Bursts,
+    /// How long it had been watched when it first looked like a leak.
+    pub(super) leak_suspected: Option<i64>,
     pub(super) leak_announced: bool,
 }
 
@@ -103,6 +105,7 @@ impl Track {
             episode: None,
             past: Vec::new(),
             bursts: Bursts::default(),
+            leak_suspected: None,
             leak_announced: false,
         }
     }

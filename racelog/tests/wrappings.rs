@@ -1,6 +1,6 @@
 //! Whatever is put around the lines of a log, the reports stay the same.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail")]
 
 use proptest::prelude::*;
 use racelog::{Kind, Report};

@@ -254,7 +254,10 @@ impl Merge {
         }
         if let Some(remark) = order.take_remark() {
             let at = self.cursors.get(entry.cursor as usize).map_or(0, Cursor::place);
-            self.note(at, remark);
+            // The first says it for all that are missing alike.
+            if !self.generation.damage.iter().any(|damage| is_alike(&damage.error, &remark)) {
+                self.note(at, remark);
+            }
         }
         Ok(any)
     }
@@ -305,6 +308,12 @@ impl Merge {
             }
         }
     }
+}
+
+/// Do they differ in numbers only?
+fn is_alike(a: &str, b: &str) -> bool {
+    let is_other = |byte: &u8| !byte.is_ascii_digit();
+    a.bytes().filter(is_other).eq(b.bytes().filter(is_other))
 }
 
 /// How a thread's turn ended.

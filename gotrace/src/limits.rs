@@ -5,8 +5,8 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of one generation (about a second of tracing); of the whole trace before Go 1.22.
-    /// Default 4 GiB.
+    /// Bytes of one generation (about a second of tracing) in a [`Reader`](crate::Reader); of the
+    /// whole trace before Go 1.22. Default 4 GiB.
     pub generation_bytes: u64,
     /// Inflated bytes per compressed byte, once more than 16 MiB have been inflated. Default 1024.
     pub ratio: u64,

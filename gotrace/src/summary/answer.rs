@@ -20,7 +20,7 @@ pub struct Summary {
     pub first_time_ns: Option<Time>,
     /// The last event.
     pub last_time_ns: Option<Time>,
-    /// GC cycles whose mark phase ended in the trace.
+    /// GC cycles whose mark phase began in the trace, or was on when it began.
     pub gc_count: u64,
     /// How often the world was stopped and started again.
     pub stw_count: u64,

@@ -167,10 +167,13 @@ impl Analysis for SummaryAnalysis {
                 }
             }
             EventKind::RangeBegin | EventKind::RangeActive | EventKind::RangeEnd => {
-                match self.ranges.event(event).map(|closed| closed.name) {
-                    Some(RangeName::GcMark) => self.gc_count += 1,
-                    Some(RangeName::StopTheWorld(_)) => self.stw_count += 1,
-                    _ => {}
+                let was_marking = self.ranges.marking_since().is_some();
+                let closed = self.ranges.event(event);
+                if !was_marking && self.ranges.marking_since().is_some() {
+                    self.gc_count += 1;
+                }
+                if let Some(RangeName::StopTheWorld(_)) = closed.map(|closed| closed.name) {
+                    self.stw_count += 1;
                 }
             }
             _ => {}

@@ -1,5 +1,7 @@
 use std::io;
 
+use crate::version::HEADER_BYTES;
+
 /// Why a trace was refused as a whole. Damage inside a trace is no error but [`Damage`](crate::Damage).
 ///
 /// Offsets count bytes of the *uncompressed* trace from its first byte.
@@ -53,7 +55,9 @@ pub enum Error {
 
 impl Error {
     pub(crate) fn not_a_trace(start: &[u8]) -> Self {
-        let advice = if start.starts_with(b"\x0a") || start.starts_with(b"go test") {
+        let advice = if start.starts_with(b"go 1.") && start.len() < HEADER_BYTES {
+            "it ends within the header of a trace: the program was killed, or the file is cut off"
+        } else if start.starts_with(b"\x0a") || start.starts_with(b"go test") {
             "was a profile taken instead? traces come from runtime/trace, /debug/pprof/trace or `go test -trace`"
         } else if start.first() == Some(&b'<') {
             "the server answered with a page; ask for /debug/pprof/trace?seconds=5"

@@ -17,7 +17,8 @@ use crate::wire_type as wire;
 /// | `GO_UNBLOCK` | g, stack |
 /// | `GO_STOP`, `GO_BLOCK`, `STW_BEGIN`, `STW_END` | string, stack |
 /// | `GO_SYSCALL_BEGIN`, `GC_BEGIN`, `GC_SWEEP_BEGIN`, `GC_MARK_ASSIST_BEGIN`, `CPU_SAMPLE` | stack |
-/// | `GO_STATUS`, `GO_STATUS_STACK` | g, old `GoState` × 16 + new, stack |
+/// | `GO_STATUS` | g, old `GoState` × 16 + new, start stack (before Go 1.22) |
+/// | `GO_STATUS_STACK` | g, old `GoState` × 16 + new, stack |
 /// | `GC_SWEEP_ACTIVE` / `GC_MARK_ASSIST_ACTIVE` | p / g |
 /// | `GC_SWEEP_END` | swept, reclaimed |
 /// | `GO_LABEL` | string |

@@ -133,7 +133,9 @@ fn goroutines_spent_their_time_as_go_saw() {
             assert_eq!(!row.existed, expected["created_in_trace"].as_bool().unwrap(), "{at}");
             assert_eq!(row.first_ns.0, expected["first_ns"].as_i64().unwrap(), "{at}");
             let Some(go) = expected.get("go_summary") else { continue };
-            assert_eq!(row.name, go["name"].as_str().unwrap(), "{at}");
+            if go["name"] != "" {
+                assert_eq!(row.name, go["name"].as_str().unwrap(), "{at}");
+            }
             if !row.existed {
                 // Where both count from the creation, Go's own summary says the same.
                 assert_eq!(row.times.running_ns, go["exec_ns"].as_i64().unwrap(), "{at}");
@@ -152,7 +154,8 @@ fn groups_are_those_of_go() {
         }
         let (_, report) = analyse(&path);
         let expected = truth["goroutine_groups"].as_array().unwrap();
-        for group in expected {
+        let (unnamed, expected): (Vec<_>, Vec<_>) = expected.iter().partition(|group| group["name"] == "");
+        for group in &expected {
             let name = group["name"].as_str().unwrap();
             let ours = report.groups.iter().find(|ours| ours.name == name).unwrap();
             let at = format!("{path:?}: {name}");
@@ -166,8 +169,12 @@ fn groups_are_those_of_go() {
                 assert_eq!(ours.times.syscall_ns, syscall.iter().sum::<i64>(), "{at}");
             }
         }
+        // Before 1.22, traces say what goroutines start with that never do anything. Go passes over it.
+        let named = report.groups.iter().filter(|ours| expected.iter().all(|go| go["name"] != ours.name));
+        let named: u64 = named.map(gotrace::GoroutineGroup::count).sum();
         if expected.len() < 60 {
-            assert_eq!(report.groups.len(), expected.len(), "{path:?}");
+            let unnamed: u64 = unnamed.iter().map(|group| group["n"].as_u64().unwrap()).sum();
+            assert_eq!(named, unnamed, "{path:?}");
         }
     }
 }
@@ -251,6 +258,10 @@ fn sites_create_what_go_saw_and_no_corpus_trace_has_a_storm() {
             continue;
         }
         for ours in &report.sites {
+            if has_callbacks(&truth) && ours.site.function.is_empty() {
+                // The truth counts numbers, which C code uses again.
+                continue;
+            }
             // Go's are by whole stack.
             let same = |site: &&Value| {
                 site["creator_line"] == ours.site.line

@@ -77,6 +77,12 @@ impl<'a> Event<'a> {
     /// The stack of what ran there, where the event has one.
     #[must_use]
     pub fn stack(&self) -> Option<Stack<'a>> {
+        Stack::new(self.source.tables, self.raw_stack())
+    }
+
+    /// The number of [`stack`](Self::stack); 0 if it has none. The stack itself may be lost.
+    #[inline]
+    pub(crate) fn raw_stack(&self) -> u64 {
         let argument = match self.record.wire {
             wire::USER_TASK_BEGIN | wire::USER_TASK_END | wire::USER_LOG => 3,
             wire::GO_CREATE
@@ -91,9 +97,9 @@ impl<'a> Event<'a> {
             | wire::GC_SWEEP_BEGIN
             | wire::GC_MARK_ASSIST_BEGIN
             | wire::CPU_SAMPLE => 0,
-            _ => return None,
+            _ => return 0,
         };
-        Stack::new(self.source.tables, self.arg(argument))
+        self.arg(argument)
     }
 
     /// What it says.
@@ -249,6 +255,7 @@ impl<'a> Event<'a> {
             to: shape.to,
             reason: argument(shape.reason),
             stack: argument(shape.stack),
+            start: if shape.is_status && shape.stack == NO_ARGUMENT { args[2] } else { 0 },
             goroutine,
         };
         if shape.is_status {
@@ -266,12 +273,6 @@ impl<'a> Event<'a> {
     /// The stack with this number.
     pub(crate) fn stack_numbered(&self, id: u64) -> Option<Stack<'a>> {
         Stack::new(self.source.tables, id)
-    }
-
-    /// The number of [`stack`](Self::stack), 0 if there is none.
-    #[inline]
-    pub(crate) fn raw_stack(&self) -> u64 {
-        self.stack().map_or(0, |stack| stack.id().0)
     }
 }
 
@@ -358,6 +359,8 @@ pub(crate) struct RawTransition {
     /// Of a string.
     pub(crate) reason: u64,
     pub(crate) stack: u64,
+    /// The stack that it starts with, where a mere restatement says so.
+    pub(crate) start: u64,
 }
 
 impl fmt::Debug for Event<'_> {

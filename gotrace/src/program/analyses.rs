@@ -132,7 +132,7 @@ impl<A: Analysis> Analyses<A> {
         self.program.generation.clear();
         self.program.syncs += 1;
         let Details::Sync(sync) = event.details() else { return };
-        if self.recovering {
+        if self.recovering && !sync.resynchronised {
             // Whoever was not named by now ended in the part that was lost.
             self.move_all(GoState::NotExist, |goroutine| goroutine.state == GoState::Undetermined);
         }
@@ -193,7 +193,15 @@ impl<A: Analysis> Analyses<A> {
 
 impl Program {
     #[cold]
-    fn add_existing(&mut self, raw: RawTransition) -> Slot {
+    fn add_existing(&mut self, event: &Event<'_>, raw: RawTransition) -> Slot {
+        let place = self.place_of(event, if raw.start == 0 { raw.stack } else { raw.start });
+        let start = match self.start_of(place) {
+            // Stacks end before it, and Go names the goroutine by those: `main.main`.
+            start if self.start_name(start) == "runtime.main" => StartId::UNKNOWN,
+            start => start,
+        };
+        let was_all_named = self.syncs > 1;
+        let site = if was_all_named { self.sites.lost_with(start) } else { SiteId::UNKNOWN };
         self.live.insert(Goroutine {
             id: GoroutineId(raw.id),
             state: GoState::Undetermined,
@@ -202,15 +210,15 @@ impl Program {
             existed: true,
             reason: NameId::EMPTY,
             place: PlaceId::NONE,
-            site: SiteId::UNKNOWN,
-            start: StartId::UNKNOWN,
-            system: true,
+            site,
+            start,
+            system: self.sites.is_system(start),
         })
     }
 
     fn add(&mut self, event: &Event<'_>, raw: RawTransition) -> Slot {
         if raw.from != GoState::NotExist {
-            return self.add_existing(raw);
+            return self.add_existing(event, raw);
         }
         let site = self.site_of(event, raw.stack);
         let start = self.sites.start_at(site);

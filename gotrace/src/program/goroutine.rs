@@ -27,7 +27,7 @@ pub struct Goroutine {
     pub since: Time,
     /// Its first event.
     pub first: Time,
-    /// Was it created before the trace, or in a part that was lost? `site` is unknown then.
+    /// Was it created before the trace, or in a part that was lost? `site` has no frame then.
     pub existed: bool,
     /// Why it entered `state`.
     pub reason: NameId,
@@ -37,7 +37,7 @@ pub struct Goroutine {
     pub site: SiteId,
     /// Its start function.
     pub start: StartId,
-    /// Is it one of the runtime: one without a known start function, or with one named
-    /// `runtime.…`, but for `runtime.main`?
+    /// Is it one of the runtime: does it start with `runtime.…`, but for `runtime.main`? Not known
+    /// before `start` is.
     pub system: bool,
 }

@@ -108,8 +108,8 @@ impl Program {
         self.names.get(self.sites.start(id))
     }
 
-    /// Is it a goroutine of the runtime: one without a name, or whose start function is
-    /// `runtime.…`, but for `runtime.main`?
+    /// Is it a goroutine of the runtime: one whose start function is `runtime.…`, but for
+    /// `runtime.main`? Those whose start function is not known are not.
     #[must_use]
     pub fn is_system(&self, id: StartId) -> bool {
         self.sites.is_system(id)
@@ -160,7 +160,11 @@ impl Program {
         let creator_place = self.place_of(event, creator);
         let start_place = self.place_of(event, start_stack);
         let start = self.start_of(start_place);
-        let id = self.sites.intern(creator_place, start, &self.places, &self.names);
+        let id = if creator != 0 && creator_place == PlaceId::NONE {
+            self.sites.lost(start)
+        } else {
+            self.sites.intern(creator_place, start, &self.places, &self.names)
+        };
         self.generation.set_site(creator, start_stack, id);
         id
     }

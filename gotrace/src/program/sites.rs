@@ -40,8 +40,11 @@ impl StartId {
 #[non_exhaustive]
 pub struct Site<'a> {
     /// The `go` statement: the innermost frame of the creator outside the runtime. `None` for
-    /// goroutines from before the trace and those that C code brings in.
+    /// goroutines from before the trace, those that timers start or C code brings in, and where it
+    /// is lost.
     pub frame: Option<PlaceFrame<'a>>,
+    /// There was a stack of the creator, but that part of the trace is lost.
+    pub is_lost: bool,
     /// What they start with.
     pub start: StartId,
     /// A stack of the creator: the first that was seen.
@@ -51,6 +54,7 @@ pub struct Site<'a> {
 #[derive(Debug, Clone, Copy)]
 struct SiteRow {
     frame: Option<FrameKey>,
+    is_lost: bool,
     start: StartId,
     creator: PlaceId,
 }
@@ -58,18 +62,32 @@ struct SiteRow {
 #[derive(Debug)]
 pub(crate) struct Sites {
     rows: Vec<SiteRow>,
+    /// How many sites are lost without even a frame, and the last of them.
+    lost: usize,
+    last_lost: SiteId,
+    /// Sites of goroutines that were created in a part of the trace that is lost.
+    lost_with: FxHashMap<StartId, SiteId>,
     by_key: FxHashMap<(Option<FrameKey>, StartId), SiteId>,
     starts: Vec<(NameId, bool)>,
     by_name: FxHashMap<NameId, StartId>,
 }
 
+const UNKNOWN: SiteRow =
+    SiteRow { frame: None, is_lost: false, start: StartId::UNKNOWN, creator: PlaceId::NONE };
+
+/// So many sites without a name are told apart.
+const LOST: usize = 4096;
+
 impl Default for Sites {
     fn default() -> Self {
         Self {
-            rows: vec![SiteRow { frame: None, start: StartId::UNKNOWN, creator: PlaceId::NONE }],
+            rows: vec![UNKNOWN],
+            lost: 0,
+            last_lost: SiteId::UNKNOWN,
+            lost_with: FxHashMap::default(),
             by_key: FxHashMap::default(),
-            starts: vec![(NameId::EMPTY, true)],
-            by_name: FxHashMap::default(),
+            starts: vec![(NameId::EMPTY, false)],
+            by_name: FxHashMap::from_iter([(NameId::EMPTY, StartId::UNKNOWN)]),
         }
     }
 }
@@ -85,20 +103,45 @@ impl Sites {
         let frames = places.frames(creator);
         let outside = frames.iter().find(|frame| !is_runtime(GoSymbol::parse(names.get(frame.function))));
         let frame = outside.or(frames.first()).copied();
-        #[expect(clippy::cast_possible_truncation, reason = "memory ends before 2^32 sites")]
-        let next = SiteId(self.rows.len() as u32);
+        let is_lost = frame.is_some_and(|frame| frame.function == NameId::EMPTY);
+        let next = self.next();
         let id = *self.by_key.entry((frame, start)).or_insert(next);
         if id == next {
-            self.rows.push(SiteRow { frame, start, creator });
+            self.rows.push(SiteRow { frame, is_lost, start, creator });
         }
         id
     }
 
+    /// A site of which nothing is known but that it is not the same as others.
+    pub(crate) fn lost(&mut self, start: StartId) -> SiteId {
+        if self.lost < LOST {
+            self.lost += 1;
+            self.last_lost = self.next();
+            self.rows.push(SiteRow { is_lost: true, start, ..UNKNOWN });
+        }
+        self.last_lost
+    }
+
+    /// The lost sites of goroutines that start with a function.
+    pub(crate) fn lost_with(&mut self, start: StartId) -> SiteId {
+        let next = self.next();
+        let id = *self.lost_with.entry(start).or_insert(next);
+        if id == next {
+            self.rows.push(SiteRow { is_lost: true, start, ..UNKNOWN });
+        }
+        id
+    }
+
+    fn next(&self) -> SiteId {
+        #[expect(clippy::cast_possible_truncation, reason = "memory ends before 2^32 sites")]
+        SiteId(self.rows.len() as u32)
+    }
+
     pub(crate) fn site<'a>(&'a self, id: SiteId, names: &'a Names) -> Site<'a> {
-        let unknown = SiteRow { frame: None, start: StartId::UNKNOWN, creator: PlaceId::NONE };
-        let row = self.rows.get(id.index()).copied().unwrap_or(unknown);
+        let row = self.rows.get(id.index()).copied().unwrap_or(UNKNOWN);
         Site {
-            frame: row.frame.map(|key| PlaceFrame::new(key, names)),
+            frame: row.frame.filter(|_| !row.is_lost).map(|key| PlaceFrame::new(key, names)),
+            is_lost: row.is_lost,
             start: row.start,
             creator: row.creator,
         }
@@ -127,11 +170,12 @@ impl Sites {
     }
 
     pub(crate) fn is_system(&self, id: StartId) -> bool {
-        self.starts.get(id.index()).is_none_or(|start| start.1)
+        self.starts.get(id.index()).is_some_and(|start| start.1)
     }
 }
 
-/// `IsSystemGoroutine` of Go's `internal/trace`.
-pub(crate) fn is_system_start(name: &str) -> bool {
-    name.is_empty() || name.starts_with("runtime.") && name != "runtime.main"
+/// `IsSystemGoroutine` of Go's `internal/trace`, but for goroutines whose start function is not known:
+/// they may be anybody's.
+fn is_system_start(name: &str) -> bool {
+    name.starts_with("runtime.") && name != "runtime.main"
 }

@@ -43,15 +43,20 @@ pub struct Finding {
     /// The `go` statement: the innermost frame of the creator outside the runtime. Empty where the
     /// trace has no stack of a creator: goroutines that timers start, as `time.AfterFunc` does.
     pub site: OwnedFrame,
+    /// There was a stack of the creator, but that part of the trace is damaged or cut off.
+    pub site_lost: bool,
     /// What the goroutines start with.
     pub start_function: String,
     /// The stack of the creator, leaf first, as first seen.
     pub creator: Vec<OwnedFrame>,
+    /// Goroutines that start alike and were there before the trace, if it had begun by then.
+    pub existed: u64,
     /// Goroutines that the site created from the start on.
     pub created: u64,
     /// Goroutines of the site that ended from the start on.
     pub ended: u64,
-    /// Goroutines of the site that lived when it was over, or at the end of the trace.
+    /// Goroutines of the site, and of those that existed, that lived when it was over or at the end of
+    /// the trace.
     pub alive: u64,
     /// What most of them were at, near the peak.
     pub waiting_on: WaitingOn,

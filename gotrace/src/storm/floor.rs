@@ -9,7 +9,9 @@ pub(super) struct Floor {
 /// The common division of the trace into slices.
 #[derive(Debug)]
 pub(super) struct Slices {
-    pub(super) slice_ns: i64,
+    slice_ns: i64,
+    /// Those of which something is lost.
+    blind: Vec<bool>,
 }
 
 /// At most so many slices, then two become one.
@@ -19,7 +21,7 @@ const FIRST_SLICE_NS: i64 = 50_000_000;
 
 impl Default for Slices {
     fn default() -> Self {
-        Self { slice_ns: FIRST_SLICE_NS }
+        Self { slice_ns: FIRST_SLICE_NS, blind: Vec::new() }
     }
 }
 
@@ -34,6 +36,19 @@ impl Slices {
     /// Two slices become one: so must those of each floor.
     pub(super) fn double(&mut self) {
         self.slice_ns = self.slice_ns.saturating_mul(2);
+        self.blind = self.blind.chunks(2).map(|pair| pair.contains(&true)).collect();
+    }
+
+    /// Something of these slices is lost.
+    pub(super) fn lose(&mut self, first: usize, last: usize) {
+        if last >= self.blind.len() {
+            self.blind.resize(last + 1, false);
+        }
+        self.blind.get_mut(first..=last).unwrap_or_default().fill(true);
+    }
+
+    fn is_blind(&self, slice: usize) -> bool {
+        self.blind.get(slice).copied().unwrap_or(false)
     }
 }
 
@@ -59,6 +74,13 @@ impl Floor {
         }
     }
 
+    /// From slice `first` on, so many more lived.
+    pub(super) fn raise(&mut self, first: usize, by: i64) {
+        for least in self.least.get_mut(first..).unwrap_or_default() {
+            *least = narrow(i64::from(*least) + by);
+        }
+    }
+
     /// Two slices become one.
     pub(super) fn halve(&mut self) {
         let pairs = self.least.chunks(2).map(|pair| pair.iter().copied().min().unwrap_or(0));
@@ -66,36 +88,60 @@ impl Floor {
     }
 
     /// Does it rise steadily from slice `first` to slice `last`, since whose last change `alive` live?
-    pub(super) fn steady_rise(&self, first: usize, last: usize, alive: i64) -> Option<Rise> {
+    /// Slices of which something is lost are left out.
+    pub(super) fn steady_rise(&self, first: usize, last: usize, alive: i64, slices: &Slices) -> Option<Rise> {
         let unchanged = (last + 1).saturating_sub(self.least.len());
-        let mut floor = self.least.get(first..)?.to_vec();
-        floor.extend(std::iter::repeat_n(narrow(alive), unchanged));
-        let (&start, &end) = (floor.first()?, floor.last()?);
-        let growth = i64::from(end) - i64::from(start);
-        if floor.len() < LEAST_SLICES || growth < LEAST_SURVIVORS {
-            return None;
-        }
-        let falls: i64 = floor.windows(2).map(fall).sum();
-        let mut quarters = [0_i64; 4];
-        for (n, quarter) in quarters.iter_mut().enumerate() {
-            let at = |n: usize| floor.get(n * (floor.len() - 1) / 4).map_or(0, |&least| i64::from(least));
-            *quarter = at(n + 1) - at(n);
-        }
-        let (least, most) = (quarters.iter().min()?, quarters.iter().max()?);
-        // A load that warms up rises first and stays; one step up or down is no leak either.
-        let steady = *least >= (growth / 12).max(1) && *most * 100 <= growth * 55;
-        (steady && falls * 10 <= growth * 3).then_some(Rise {
-            growth,
-            evenness: 4.0 * *least as f64 / growth as f64,
-            falls: falls as f64 / growth as f64,
-        })
+        let least = self.least.iter().copied().chain(std::iter::repeat_n(narrow(alive), unchanged));
+        let seen: Vec<(usize, i32)> =
+            least.enumerate().skip(first).filter(|(slice, _)| !slices.is_blind(*slice)).collect();
+        let together: Vec<i32> = seen.iter().map(|(_, least)| *least).collect();
+        // What was created in a part that is lost may be known later or not.
+        let across = || steady(&filled(&seen)).filter(|rise| rise.growth >= LEAST_ACROSS_LOSS);
+        steady(&together).or_else(across)
     }
+}
+
+/// The floor, slice by slice, with a straight line through those that are missing.
+fn filled(seen: &[(usize, i32)]) -> Vec<i32> {
+    let mut floor: Vec<i32> = seen.first().map(|(_, least)| *least).into_iter().collect();
+    for pair in seen.windows(2) {
+        let [(from, before), (to, after)] = pair else { continue };
+        let (before, growth) = (i64::from(*before), i64::from(*after) - i64::from(*before));
+        let steps = i64::try_from(to - from).unwrap_or(i64::MAX).max(1);
+        floor.extend((1..=steps).map(|step| narrow(before + growth * step / steps)));
+    }
+    floor
+}
+
+fn steady(floor: &[i32]) -> Option<Rise> {
+    let (&start, &end) = (floor.first()?, floor.last()?);
+    let growth = i64::from(end) - i64::from(start);
+    if floor.len() < LEAST_SLICES || growth < LEAST_SURVIVORS {
+        return None;
+    }
+    let falls: i64 = floor.windows(2).map(fall).sum();
+    let mut quarters = [0_i64; 4];
+    for (n, quarter) in quarters.iter_mut().enumerate() {
+        let at = |n: usize| floor.get(n * (floor.len() - 1) / 4).map_or(0, |&least| i64::from(least));
+        *quarter = at(n + 1) - at(n);
+    }
+    let (least, most) = (quarters.iter().min()?, quarters.iter().max()?);
+    // A load that warms up rises first and stays; one step up or down is no leak either.
+    let steady = *least >= (growth / 12).max(1) && *most * 100 <= growth * 55;
+    (steady && falls * 10 <= growth * 3).then_some(Rise {
+        growth,
+        evenness: 4.0 * *least as f64 / growth as f64,
+        falls: falls as f64 / growth as f64,
+    })
 }
 
 /// A rise needs so many slices to be called steady.
 const LEAST_SLICES: usize = 8;
 /// And so many goroutines that stay.
 const LEAST_SURVIVORS: i64 = 5;
+
+/// And so many if that is across a part that is lost.
+const LEAST_ACROSS_LOSS: i64 = 4 * LEAST_SURVIVORS;
 
 /// A steady rise.
 #[derive(Debug, Clone, Copy)]
@@ -122,7 +168,7 @@ fn narrow(value: i64) -> i32 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Floor;
+    use super::{Floor, Slices};
 
     /// The floor of a site whose number of live goroutines at the end of each slice is given, and
     /// falls to `least` in it.
@@ -139,14 +185,28 @@ mod tests {
         #[test]
         fn an_even_rise_is_steady(rate in 1_i64..1000, slices in 12_usize..64, start in 0_i64..1000) {
             let numbers: Vec<i64> = (0..slices).map(|n| start + rate * i64::try_from(n).unwrap_or(0)).collect();
-            let rise = floor(&numbers).steady_rise(0, slices - 1, 0);
+            let rise = floor(&numbers).steady_rise(0, slices - 1, 0, &Slices::default());
             prop_assert!(rise.is_some_and(|rise| rise.growth == rate * (slices as i64 - 1)));
         }
 
         #[test]
         fn a_load_that_warms_up_is_not(level in 5_i64..1000, slices in 12_usize..64, warm in 0_usize..3) {
             let numbers: Vec<i64> = (0..slices).map(|n| if n <= warm { 0 } else { level }).collect();
-            prop_assert!(floor(&numbers).steady_rise(0, slices - 1, level).is_none());
+            prop_assert!(floor(&numbers).steady_rise(0, slices - 1, level, &Slices::default()).is_none());
+        }
+
+        #[test]
+        fn what_is_lost_does_not_hide_a_rise(
+            rate in 1_i64..1000, before in 8_usize..20, lost in 1_usize..20, after in 1_usize..20, is_known: bool,
+        ) {
+            let mut numbers: Vec<i64> = (0_i64..).take(before).map(|n| rate * n).collect();
+            let last = numbers.last().copied().unwrap_or_default();
+            numbers.extend(std::iter::repeat_n(last, lost));
+            let gap = if is_known { rate * i64::try_from(lost).unwrap_or(0) } else { 0 };
+            numbers.extend((1_i64..).take(after).map(|n| last + gap + rate * n));
+            let mut slices = Slices::default();
+            slices.lose(before, before + lost - 1);
+            prop_assert!(floor(&numbers).steady_rise(0, numbers.len() - 1, last, &slices).is_some());
         }
 
         #[test]

@@ -5,13 +5,14 @@ use super::finding::Finding;
 use super::floor::{Rise, Slices};
 use super::judge;
 use super::latency::Latencies;
+use super::lost::LostPart;
 use super::options::StormOptions;
 use super::report::{self, StormReport};
 use super::site::{Mark, Track};
 use super::waiting;
 use crate::curve::Curve;
 use crate::event::{Details, Event, EventKind, GoState, MetricName};
-use crate::ids::Time;
+use crate::ids::{GoroutineId, Time};
 use crate::program::{Analysis, Goroutine, Program, SiteId, Slot, StartId, Step, row_mut};
 
 /// Finds goroutine storms, slow leaks and bursts, also while the trace is still being written.
@@ -35,10 +36,19 @@ pub struct StormAnalysis {
     bucket: i64,
     bucket_end: i64,
     /// Live goroutines, but for those that are still to be named: they are in `existed`.
-    live: i64,
+    pub(super) live: i64,
     pub(super) existed: i64,
     /// Those from before the trace, by start function, as far as they have one.
     pub(super) existed_by_start: Vec<u64>,
+    /// Those of them that ended, but for those that others replaced that start alike.
+    pub(super) vacated: i64,
+    /// The highest number of a goroutine, and of one that was created in the trace.
+    last_id: Option<u64>,
+    last_created: Option<u64>,
+    created: u64,
+    last_change: Time,
+    /// Of a part that is lost it is not known yet what happened in it.
+    lost: Option<LostPart>,
     bucket_peak: (i64, Time),
     pub(super) peak: (i64, Time),
     runnable: i64,
@@ -148,6 +158,7 @@ impl StormAnalysis {
         let Some(Some(track)) = self.tracks.get_mut(id.index()) else { return };
         let bucket = std::mem::take(&mut track.bucket);
         track.busiest_bucket = track.busiest_bucket.max(bucket.created);
+        track.most = track.most.max(bucket.most);
         if track.episode.is_none() {
             track.level.idle_until(self.bucket, bucket.least.max(0));
             if bucket.most <= slack || bucket.most <= track.level.limit(slack) {
@@ -197,8 +208,10 @@ impl StormAnalysis {
 
     fn announce_leaks(&mut self, program: &Program) {
         let in_storm = |track: &Track| track.episode.as_deref().is_some_and(|episode| episode.announced);
+        let told = |track: &Track| track.leak_announced || in_storm(track) || track.is_lost;
+        let long = judge::WINDOWS_OF_LIVE_LEAK * self.options.window_ns();
         let mut found = Vec::new();
-        for (id, track) in self.tracks().filter(|(_, track)| !track.leak_announced && !in_storm(track)) {
+        for (id, track) in self.tracks().filter(|(_, track)| !told(track)) {
             found.push((id, judge::leak(self, id, track, program)));
         }
         for (id, finding) in found {
@@ -206,7 +219,9 @@ impl StormAnalysis {
             let watched = program.now().since(track.first_create);
             match (finding, track.leak_suspected) {
                 // A load that warms up rises too, but not for so much longer.
-                (Some(finding), Some(before)) if watched.saturating_mul(2) >= before.saturating_mul(3) => {
+                (Some(finding), Some(before))
+                    if watched >= long && watched.saturating_mul(2) >= before.saturating_mul(3) =>
+                {
                     self.news.push_back(finding);
                     track.leak_announced = true;
                 }
@@ -225,7 +240,68 @@ impl StormAnalysis {
     /// The steady rise of a site's floor up to now, if it has one.
     pub(super) fn rise(&self, track: &Track, program: &Program) -> Option<Rise> {
         let slice = self.slices.at(program.now().since(self.first).max(0)).unwrap_or(self.slice);
-        track.floor.steady_rise(track.first_slice, slice, track.alive)
+        let nothing_lost = Slices::default();
+        // A site that is lost lived in those slices only.
+        let slices = if track.is_lost { &nothing_lost } else { &self.slices };
+        track.floor.steady_rise(track.first_slice, slice, track.alive, slices)
+    }
+
+    /// All up to now since `since` is a part of the trace of which something is lost.
+    #[cold]
+    fn lose(&mut self, since: Time, now: Time) {
+        let (first, last) = (self.slice_of(since), self.slice_of(now));
+        self.slices.lose(first, last);
+    }
+
+    fn slice_of(&self, time: Time) -> usize {
+        self.slices.at(time.since(self.first).max(0)).unwrap_or(self.slice)
+    }
+
+    /// A part of this generation is lost: nobody has changed since the last that did.
+    #[cold]
+    fn begin_loss(&mut self, generation: u64) {
+        let last_before = match generation {
+            // Not all from before the trace were named, but those that are created get higher numbers.
+            0 | 1 => {
+                self.last_created.filter(|_| self.created >= MANY).map(|id| id.saturating_add(NUMBERS_AHEAD))
+            }
+            _ => self.last_id,
+        };
+        let last_before = GoroutineId(last_before.unwrap_or(u64::MAX));
+        self.lost = Some(LostPart::new(self.last_change, self.live, last_before));
+    }
+
+    /// Events go on after a part that is lost.
+    #[cold]
+    fn go_on(&mut self, now: Time) {
+        let Some(part) = &mut self.lost else { return };
+        part.until = now;
+        let since = part.since;
+        self.lose(since, now);
+    }
+
+    /// All that live were named again since then: what happened in the part that is lost is known.
+    #[cold]
+    fn settle_loss(&mut self, program: &Program) {
+        let now = program.now();
+        let Some(part) = self.lost.take() else { return };
+        let from = if part.until == part.since { part.since } else { now };
+        self.lose(from, now);
+        let first_slice = self.slice_of(part.until);
+        for (lost_site, created) in part.created {
+            // Those that start alike most often come from the same line.
+            let start = program.site(lost_site).start;
+            let known = self.by_start.get(start.index()).and_then(|sites| sites.first()).copied();
+            let id = known.filter(|_| start != StartId::UNKNOWN).unwrap_or(lost_site);
+            let ended = part.ended.get(&id).copied().unwrap_or(0);
+            let mark =
+                Mark { time: part.since, live: part.live_before, heap: self.heap, created: 0, ended: 0 };
+            let Some(track) = self.track(id, mark, program) else { continue };
+            let mark = |track: &Track| Mark { created: track.created, ended: track.ended, ..mark };
+            track.amend(first_slice, created, ended, mark);
+            self.live += created - 1;
+            self.grow(now);
+        }
     }
 
     fn mark(&self, time: Time) -> Mark {
@@ -235,16 +311,29 @@ impl StormAnalysis {
     #[inline(never)]
     fn arrive(&mut self, goroutine: &Goroutine, time: Time, by: Option<Slot>, program: &Program) {
         if goroutine.existed {
-            // Named in the first generation: it was there from the start.
-            if program.syncs() <= 1 {
-                self.existed += 1;
-            } else {
-                self.grow(time);
-            }
+            self.appear(goroutine, program);
             return;
         }
+        self.created += 1;
+        self.last_id = self.last_id.max(Some(goroutine.id.0));
+        self.last_created = self.last_created.max(Some(goroutine.id.0));
         self.create(goroutine, time, by, program);
         self.grow(time);
+    }
+
+    /// One is named that was not created in what was seen.
+    fn appear(&mut self, goroutine: &Goroutine, program: &Program) {
+        // All that there were are named in the first generation.
+        if self.lost.is_none() && program.syncs() > 1 {
+            self.begin_loss(program.syncs());
+        }
+        self.last_id = self.last_id.max(Some(goroutine.id.0));
+        match &mut self.lost {
+            Some(part) if part.has_created(goroutine.id) => {
+                *part.created.entry(goroutine.site).or_default() += 1;
+            }
+            _ => self.existed += 1,
+        }
     }
 
     fn grow(&mut self, time: Time) {
@@ -264,19 +353,9 @@ impl StormAnalysis {
             return;
         }
         let mut mark = self.mark(time);
-        let Some(entry) = row_mut(&mut self.tracks, id.index()) else { return };
-        let track = match entry {
-            Some(track) => track,
-            None => {
-                if let Some(sites) = row_mut(&mut self.by_start, goroutine.start.index()) {
-                    sites.push(id);
-                }
-                entry.insert(Box::new(Track::new(self.bucket, self.slice, mark)))
-            }
-        };
-        if track.touch(self.slice) {
-            self.dirty.push(id);
-        }
+        let slice = self.slice;
+        let Some(track) = self.track(id, mark, program) else { return };
+        let is_lost = track.is_lost;
         track.create(
             |track| {
                 (mark.created, mark.ended) = (track.created, track.ended);
@@ -286,17 +365,43 @@ impl StormAnalysis {
         );
         let parent = by.and_then(|by| program.goroutine(by)).map_or(SiteId::UNKNOWN, |by| by.site);
         track.parent.vote(parent);
+        if is_lost {
+            self.slices.lose(slice, slice);
+        }
+    }
+
+    /// The track of a site in which something changes now.
+    #[inline]
+    fn track(&mut self, id: SiteId, mark: Mark, program: &Program) -> Option<&mut Track> {
+        let track = match row_mut(&mut self.tracks, id.index())? {
+            Some(track) => track,
+            entry => {
+                let site = program.site(id);
+                if let Some(sites) = row_mut(&mut self.by_start, site.start.index()) {
+                    sites.push(id);
+                }
+                let is_lost = site.is_lost || site.frame.is_some() && site.start == StartId::UNKNOWN;
+                entry.insert(Box::new(Track::new(self.bucket, self.slice, mark, self.vacated, is_lost)))
+            }
+        };
+        if track.touch(self.slice) {
+            self.dirty.push(id);
+        }
+        Some(track)
     }
 
     #[inline(never)]
-    fn leave(&mut self, goroutine: &Goroutine, time: Time) {
+    fn leave(&mut self, goroutine: &Goroutine, time: Time, is_event: bool) {
         self.live -= 1;
         let (site, lived) = if goroutine.existed {
             // It makes room for another that starts alike.
             let sites = self.by_start.get(goroutine.start.index());
             match sites.and_then(|sites| sites.first()) {
                 Some(site) if goroutine.start != StartId::UNKNOWN => (*site, None),
-                _ => return,
+                _ => {
+                    self.vacated += i64::from(!goroutine.system);
+                    return;
+                }
             }
         } else {
             (goroutine.site, Some(time.since(goroutine.first)))
@@ -306,12 +411,15 @@ impl StormAnalysis {
             self.dirty.push(site);
         }
         track.end(self.slice, lived);
+        if let Some(part) = self.lost.as_mut().filter(|_| !is_event) {
+            *part.ended.entry(site).or_default() += 1;
+        }
     }
 
     /// Those from before the trace that are known by now, by start function.
     fn count_existing(&mut self, program: &Program) {
         let mut counts: Vec<u64> = Vec::new();
-        for (_, goroutine) in program.goroutines().filter(|(_, goroutine)| goroutine.existed) {
+        for (_, goroutine) in program.goroutines().filter(|(_, goroutine)| from_before(goroutine)) {
             if let Some(count) = row_mut(&mut counts, goroutine.start.index()) {
                 *count += 1;
             }
@@ -324,8 +432,17 @@ impl StormAnalysis {
     }
 }
 
+/// Each P takes 16 numbers for new goroutines at a time: those of other Ps may be ahead.
+const NUMBERS_AHEAD: u64 = 256;
+/// Of so many that are created, some have new numbers: a P may have kept some for long.
+const MANY: u64 = 64;
+
 /// What `iter.Pull` starts.
 const COROUTINE: &str = "runtime.corostart";
+
+fn from_before(goroutine: &Goroutine) -> bool {
+    goroutine.existed && goroutine.site == SiteId::UNKNOWN
+}
 
 /// While it grows, by a quarter more; on the plateau now and then.
 fn needs_snapshot(episode: &Episode, alive: i64, now: Time, window_ns: i64) -> bool {
@@ -368,7 +485,13 @@ impl Analysis for StormAnalysis {
             }
         }
         if step.to == GoState::NotExist {
-            self.leave(step.goroutine, step.time);
+            self.leave(step.goroutine, step.time, step.is_event);
+        } else if !step.is_event && self.lost.is_none() {
+            // The next generation has begun.
+            self.begin_loss(program.syncs().saturating_sub(1));
+        }
+        if step.is_event {
+            self.last_change = step.time;
         }
     }
 
@@ -384,6 +507,10 @@ impl Analysis for StormAnalysis {
                 }
             }
             EventKind::Sync if program.syncs() > 1 => {
+                match event.details() {
+                    Details::Sync(sync) if sync.resynchronised => self.go_on(program.now()),
+                    _ => self.settle_loss(program),
+                }
                 self.count_existing(program);
                 self.announce_leaks(program);
             }

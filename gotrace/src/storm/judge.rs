@@ -4,7 +4,7 @@ use super::episode::Episode;
 use super::finding::{BeforeDuring, Finding, FindingKind, WaitingOn};
 use super::fold::StormAnalysis;
 use super::options::StormOptions;
-use super::site::Track;
+use super::site::{Mark, Track};
 use super::waiting::{self, Snapshot};
 use crate::event::GoState;
 use crate::ids::Time;
@@ -16,6 +16,8 @@ const KEPT: usize = 64;
 const HABIT: usize = 3;
 /// A leak is watched for so many windows before it is told of.
 const WINDOWS_OF_LEAK: i64 = 5;
+/// And while the trace goes on for so many: until then, a load may be warming up.
+pub(super) const WINDOWS_OF_LIVE_LEAK: i64 = 15;
 
 /// Keeps an episode that is over, if it can matter.
 pub(super) fn file(track: &mut Track, episode: Episode, options: &StormOptions) {
@@ -97,14 +99,18 @@ pub(super) fn storm(
         let end = episode.end.map_or(program.now(), |end| end.time);
         let length = (end.since(episode.start.time) as f64 / (2.0 * options.window_ns() as f64)).min(1.0);
         let contrast = (risen as f64 / (others.max(1) as f64)).min(4.0) / 4.0;
-        0.4 + 0.2 * share + 0.15 * height + 0.15 * length + 0.1 * contrast
+        (0.4 + 0.2 * share + 0.15 * height + 0.15 * length + 0.1 * contrast).min(1.0)
     };
     let start = if began_before { first } else { episode.start.time };
+    let finding = of_episode(analysis, FindingKind::Storm, id, track, episode, program);
+    let existed = if began_before { count(same) } else { 0 };
     Some(Finding {
         began_before_window: began_before,
+        existed,
+        alive: finding.alive.saturating_add(existed),
         confidence,
         start_ns: start,
-        ..of_episode(analysis, FindingKind::Storm, id, track, episode, program)
+        ..finding
     })
 }
 
@@ -129,7 +135,19 @@ pub(super) fn bursts(
         return None;
     }
     let finding = of_episode(analysis, FindingKind::Burst, id, track, highest, program);
-    Some(Finding { count: track.bursts.count, confidence: 0.9, end_ns: Some(end.time), ..finding })
+    let finding = Finding { count: track.bursts.count, confidence: 0.9, end_ns: Some(end.time), ..finding };
+    Some(since(highest.start, track, finding))
+}
+
+/// A burst with the counts of all that the site did since the first.
+pub(super) fn since(first: Mark, track: &Track, burst: Finding) -> Finding {
+    Finding {
+        start_ns: first.time,
+        created: track.created.saturating_sub(first.created),
+        ended: track.ended.saturating_sub(first.ended),
+        alive: count(track.alive),
+        ..burst
+    }
 }
 
 /// The leak of a site, if it has one.
@@ -141,6 +159,9 @@ pub(super) fn leak(
 ) -> Option<Finding> {
     let options = &analysis.options;
     let rise = analysis.rise(track, program)?;
+    if takes_place_of_others(analysis, id, track, rise.growth, program) {
+        return None;
+    }
     let site = program.site(id);
     let same = existing(analysis, site.start);
     let began_before = same >= 10 && same * 5 >= rise.growth;
@@ -172,6 +193,28 @@ pub(super) fn leak(
         confidence,
         ..described(id, program)
     })
+}
+
+/// Is the rise of a site no rise of the program, as goroutines of other sites make room: its creators,
+/// those that start alike, or some from before the trace?
+fn takes_place_of_others(
+    analysis: &StormAnalysis,
+    id: SiteId,
+    track: &Track,
+    growth: i64,
+    program: &Program,
+) -> bool {
+    let program_growth = analysis.live - track.live_before;
+    if program_growth * 2 >= growth {
+        return false;
+    }
+    let start = program.site(id).start;
+    let is_related = |other: SiteId| {
+        other == track.parent.winner() || start != StartId::UNKNOWN && program.site(other).start == start
+    };
+    let related = analysis.tracks().filter(|(other, _)| *other != id && is_related(*other));
+    let room: i64 = related.map(|(_, other)| other.most - other.alive).sum();
+    (room + analysis.vacated - track.vacated_before) * 2 >= growth
 }
 
 fn existing(analysis: &StormAnalysis, start: StartId) -> i64 {
@@ -227,8 +270,10 @@ fn described(id: SiteId, program: &Program) -> Finding {
         peak_ns: Time(0),
         peak_live: 0,
         site: site.frame.map_or_else(OwnedFrame::default, |frame| frame.to_owned()),
+        site_lost: site.is_lost,
         start_function: program.start_name(site.start).to_owned(),
         creator: program.place(site.creator).to_vec(),
+        existed: 0,
         created: 0,
         ended: 0,
         alive: 0,

@@ -12,6 +12,7 @@ mod fold;
 mod judge;
 mod latency;
 mod level;
+mod lost;
 mod options;
 mod report;
 mod site;

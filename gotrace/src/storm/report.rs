@@ -75,13 +75,11 @@ pub(super) fn of(analysis: &mut StormAnalysis, program: &Program) -> StormReport
         }
         if is_habit {
             let count = found.len() as u64;
-            bursts.extend(
-                found.into_iter().max_by_key(|(episode, _)| episode.growth()).map(|(_, finding)| Finding {
-                    kind: FindingKind::Burst,
-                    count,
-                    ..finding
-                }),
-            );
+            let first = found.first().map(|(episode, _)| episode.start).unwrap_or_default();
+            let highest = found.into_iter().max_by_key(|(episode, _)| episode.growth());
+            bursts.extend(highest.map(|(_, finding)| {
+                judge::since(first, track, Finding { kind: FindingKind::Burst, count, ..finding })
+            }));
         } else {
             storms.extend(found.into_iter().map(|(episode, finding)| Candidate {
                 id,
@@ -97,6 +95,10 @@ pub(super) fn of(analysis: &mut StormAnalysis, program: &Program) -> StormReport
     // One line can start several functions.
     leaks.sort_by(|a, b| a.site.cmp(&b.site).then(b.alive.cmp(&a.alive)));
     leaks.dedup_by(|a, b| is_same_line(a, b));
+    // What is lost of a leak is most often a part of one that is known.
+    if leaks.iter().any(|leak| !leak.site_lost) {
+        leaks.retain(|leak| !leak.site_lost);
+    }
     for list in [&mut storms, &mut leaks, &mut bursts] {
         list.sort_by(|a, b| (a.start_ns, &a.site).cmp(&(b.start_ns, &b.site)));
     }
@@ -127,6 +129,7 @@ fn united(mut storms: Vec<Candidate>, bucket_ns: i64) -> Vec<Finding> {
             let is_related = other.id == storm.parent
                 || storm.id == other.parent
                 || is_same_line(&other.finding, &storm.finding)
+                || storm.finding.site_lost != other.finding.site_lost
                 || apart <= 2 * bucket_ns;
             overlaps && is_related && storm.id != other.id
         });
@@ -176,10 +179,15 @@ fn absorb(into: &mut Candidate, storm: Candidate) {
     own.peak_runnable = own.peak_runnable.max(other.peak_runnable);
     own.began_before_window |= other.began_before_window;
     own.confidence = own.confidence.max(other.confidence);
-    if is_same_line(own, &other) {
+    // Where sites are lost, it most often is one storm that goes on.
+    if is_same_line(own, &other) || own.site_lost != other.site_lost {
         own.created += other.created;
         own.ended += other.ended;
         own.alive += other.alive;
+        if own.site_lost && !other.site_lost {
+            (own.site, own.site_lost, own.creator) = (other.site, false, other.creator);
+            (own.start_function, own.waiting_on) = (other.start_function, other.waiting_on);
+        }
     } else {
         own.related_sites.push(other.site);
     }

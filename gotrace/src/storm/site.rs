@@ -9,9 +9,13 @@ use crate::program::SiteId;
 pub(super) struct Track {
     pub(super) created: u64,
     pub(super) ended: u64,
+    /// Its line or its start function is lost: in other parts of the trace, it is another site.
+    pub(super) is_lost: bool,
     /// Those created less those that ended, less those from before the trace that start with the
     /// same function and ended: a load that is renewed does not grow.
     pub(super) alive: i64,
+    /// The most of that.
+    pub(super) most: i64,
     pub(super) first_create: Time,
     pub(super) last_create: Time,
     /// Time lived by those that ended.
@@ -19,6 +23,10 @@ pub(super) struct Track {
     pub(super) parent: Majority,
     pub(super) floor: Floor,
     pub(super) first_slice: usize,
+    /// When its first goroutine was created: how many lived in the program, and how many from before
+    /// the trace had ended that nobody had replaced.
+    pub(super) live_before: i64,
+    pub(super) vacated_before: i64,
     pub(super) level: Level,
     /// The last time that it rose above its usual level.
     pub(super) rise: Mark,
@@ -85,19 +93,23 @@ impl Majority {
 }
 
 impl Track {
-    pub(super) fn new(bucket: i64, slice: usize, mark: Mark) -> Self {
+    pub(super) fn new(bucket: i64, slice: usize, mark: Mark, vacated: i64, is_lost: bool) -> Self {
         let mut floor = Floor::default();
         floor.touch(slice, 0);
         Self {
             created: 0,
             ended: 0,
+            is_lost,
             alive: 0,
+            most: 0,
             first_create: mark.time,
             last_create: mark.time,
             lived_ns: 0,
             parent: Majority::default(),
             floor,
             first_slice: slice,
+            live_before: mark.live,
+            vacated_before: vacated,
             level: Level::new(bucket),
             rise: mark,
             bucket: Bucket::default(),
@@ -131,6 +143,24 @@ impl Track {
         self.last_create = time;
         self.bucket.created += 1;
         self.bucket.most = self.bucket.most.max(self.alive);
+    }
+
+    /// It turns out that goroutines were created, and others had ended, since a moment that is past.
+    pub(super) fn amend(
+        &mut self,
+        first_slice: usize,
+        created: i64,
+        ended: i64,
+        mark: impl FnOnce(&Self) -> Mark,
+    ) {
+        let before = self.alive + ended;
+        if before <= self.level.usual() {
+            self.rise = mark(self);
+        }
+        self.created += u64::try_from(created).unwrap_or(0);
+        self.alive += created;
+        self.bucket.most = self.bucket.most.max(self.alive);
+        self.floor.raise(first_slice, created - ended);
     }
 
     #[inline]

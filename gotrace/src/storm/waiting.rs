@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::event::GoState;
 use crate::ids::Time;
-use crate::program::{Goroutine, NameId, PlaceFrame, PlaceId, Program, Site, SiteId};
+use crate::program::{Goroutine, NameId, PlaceFrame, PlaceId, Program, Site, SiteId, StartId};
 
 /// What the goroutines of a site did at a moment: the most common of it.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +21,8 @@ pub(super) struct Snapshot {
 
 /// Does a goroutine belong to the site, or look so as far as the trace knows?
 pub(super) fn belongs(goroutine: &Goroutine, id: SiteId, site: &Site<'_>) -> bool {
-    goroutine.site == id || goroutine.existed && goroutine.start == site.start
+    goroutine.site == id
+        || goroutine.existed && goroutine.start == site.start && site.start != StartId::UNKNOWN
 }
 
 pub(super) fn snapshot(program: &Program, id: SiteId) -> Option<Snapshot> {

@@ -1,6 +1,6 @@
 use std::io::Read;
 
-use super::finding::Finding;
+use super::finding::{Finding, FindingKind};
 use super::fold::StormAnalysis;
 use super::options::StormOptions;
 use super::report::StormReport;
@@ -13,7 +13,9 @@ use crate::reader::Reader;
 
 /// Findings as a trace comes in: each storm and leak once, as soon as it is certain enough.
 ///
-/// From Go 1.22 on, a generation, about a second, is looked at as soon as it is complete.
+/// From Go 1.22 on, a generation, about a second, is looked at as soon as it is complete. Leaks are told of
+/// after 15 windows at the soonest, as loads that warm up look like them; and what the report at the end
+/// has but was not told of before comes last.
 ///
 /// ```no_run
 /// use gotrace::{Reader, StormOptions, StormWatch};
@@ -31,19 +33,30 @@ use crate::reader::Reader;
 #[derive(Debug)]
 pub struct StormWatch<R: Read> {
     reader: Reader<R>,
-    fold: Analyses<(StormAnalysis,)>,
-    is_over: bool,
+    state: State,
+    first_time: Option<Time>,
+    /// Findings that were told of.
+    told: Vec<Finding>,
+}
+
+#[derive(Debug)]
+enum State {
+    /// The trace goes on.
+    On(Box<Analyses<(StormAnalysis,)>>),
+    /// It is over: the report, and how many of its findings were looked at.
+    Over(StormReport, usize),
 }
 
 impl<R: Read> StormWatch<R> {
     /// Watches what is left of the trace.
     pub fn new(reader: Reader<R>, options: StormOptions) -> Self {
-        Self { reader, fold: Analyses::new((StormAnalysis::new(options),)), is_over: false }
+        let fold = Analyses::new((StormAnalysis::new(options),));
+        Self { reader, state: State::On(Box::new(fold)), first_time: None, told: Vec::new() }
     }
 
     /// The time of the first event; `None` before it.
     pub fn first_time(&self) -> Option<Time> {
-        self.fold.program().first_time()
+        self.first_time
     }
 
     /// What could not be read so far.
@@ -53,7 +66,17 @@ impl<R: Read> StormWatch<R> {
 
     /// All findings with their final figures, as far as the trace was read.
     pub fn finish(self) -> StormReport {
-        self.fold.finish().0
+        match self.state {
+            State::On(fold) => fold.finish().0,
+            State::Over(report, _) => report,
+        }
+    }
+
+    fn end(&mut self) {
+        if let State::On(fold) = &mut self.state {
+            let (report,) = std::mem::take(&mut **fold).finish();
+            self.state = State::Over(report, 0);
+        }
     }
 }
 
@@ -62,18 +85,34 @@ impl<R: Read> Iterator for StormWatch<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(finding) = self.fold.analysis_mut().0.next_news() {
-                return Some(Ok(finding));
-            }
-            if self.is_over {
-                return None;
-            }
-            match self.reader.next_event() {
-                Ok(Some(event)) => self.fold.event(&event),
-                Ok(None) => self.is_over = true,
-                Err(error) => {
-                    self.is_over = true;
-                    return Some(Err(error));
+            match &mut self.state {
+                State::On(fold) => {
+                    if let Some(finding) = fold.analysis_mut().0.next_news() {
+                        self.told.push(finding.clone());
+                        return Some(Ok(finding));
+                    }
+                    match self.reader.next_event() {
+                        Ok(Some(event)) => {
+                            self.first_time.get_or_insert(event.time());
+                            fold.event(&event);
+                        }
+                        Ok(None) => self.end(),
+                        Err(error) => {
+                            self.end();
+                            return Some(Err(error));
+                        }
+                    }
+                }
+                State::Over(report, next) => {
+                    let finding = report.findings.get(*next)?;
+                    *next += 1;
+                    let is_same = |told: &Finding| {
+                        (told.kind, &told.site, &told.start_function)
+                            == (finding.kind, &finding.site, &finding.start_function)
+                    };
+                    if finding.kind != FindingKind::Burst && !self.told.iter().any(is_same) {
+                        return Some(Ok(finding.clone()));
+                    }
                 }
             }
         }

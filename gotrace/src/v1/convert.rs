@@ -35,14 +35,23 @@ pub(super) struct Converter {
     existing: Option<Existing>,
     created: u64,
     /// Those of them that turned out to be runnable, last first, and when.
-    runnable: (Vec<u64>, i64),
+    runnable: (Vec<Described>, i64),
     tasks: FxHashMap<u64, Task>,
     stop_reason: u64,
 }
 
-/// Goroutines with the order in which they appeared: Go hands them out in the order of a map, which
-/// is often this one if they are few.
-type Existing = FxHashMap<u64, u64>;
+/// Goroutines by number. Go hands them out in the order of a map, which is often the order in which
+/// they appeared if they are few.
+type Existing = FxHashMap<u64, Described>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Described {
+    /// The how-many-eth.
+    order: u64,
+    goroutine: u64,
+    /// The stack that it starts with.
+    start: u64,
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Proc {
@@ -101,8 +110,8 @@ impl Converter {
 
     /// Hands out a goroutine that was runnable when the trace began, if there are more of them.
     pub(super) fn next_runnable(&mut self, records: &mut Records) -> bool {
-        let Some(goroutine) = self.runnable.0.pop() else { return false };
-        push_status(records, self.runnable.1, NOWHERE, goroutine, GoState::Runnable);
+        let Some(Described { goroutine, start, .. }) = self.runnable.0.pop() else { return false };
+        push_status(records, self.runnable.1, NOWHERE, goroutine, GoState::Runnable, start);
         true
     }
 
@@ -169,19 +178,19 @@ impl Converter {
         let mut stack = |number: u64| known_stack(index, number, &mut lost);
         match event.event_type {
             ty::GO_START | ty::GO_START_LOCAL => {
-                if let Some(existing) = &mut self.existing {
-                    existing.remove(&first);
-                }
-                push_status(records, time, context, first, GoState::Running);
+                let start = self.describe(first);
+                push_status(records, time, context, first, GoState::Running, start);
             }
             ty::GO_CREATE => match &mut self.existing {
                 Some(existing) => {
                     self.created = self.created.wrapping_add(1);
-                    existing.insert(first, self.created);
+                    let start = stack(second);
+                    existing.insert(first, Described { order: self.created, goroutine: first, start });
                 }
                 None => {
                     let start = index.stack(second);
-                    records.push(v2::GO_CREATE, time, context, [first, start.unwrap_or(0), stack(third)]);
+                    let args = [first, start.unwrap_or(second), stack(third)];
+                    records.push(v2::GO_CREATE, time, context, args);
                     if start.is_none() {
                         return Some("the stack is missing that a goroutine starts with");
                     }
@@ -203,10 +212,9 @@ impl Converter {
             }
             ty::GOMAXPROCS => match self.existing.take() {
                 Some(existing) => {
-                    let mut runnable: Vec<(u64, u64)> =
-                        existing.into_iter().map(|(goroutine, number)| (number, goroutine)).collect();
+                    let mut runnable: Vec<Described> = existing.into_values().collect();
                     runnable.sort_unstable_by(|a, b| b.cmp(a));
-                    self.runnable = (runnable.into_iter().map(|(_, goroutine)| goroutine).collect(), time);
+                    self.runnable = (runnable, time);
                 }
                 None => records.push_value(v2::PROCS_CHANGE, time, context, first, stack(second)),
             },
@@ -249,12 +257,10 @@ impl Converter {
                 return missing(index, third);
             }
             ty::GO_WAITING | ty::GO_IN_SYSCALL => {
-                if let Some(existing) = &mut self.existing {
-                    existing.remove(&first);
-                }
+                let start = self.describe(first);
                 let waiting = event.event_type == ty::GO_WAITING;
                 let state = if waiting { GoState::Waiting } else { GoState::Syscall };
-                push_status(records, time, context, first, state);
+                push_status(records, time, context, first, state, start);
             }
             ty::USER_TASK_CREATE => {
                 let parent = if second == 0 { NONE } else { second };
@@ -294,6 +300,12 @@ impl Converter {
         lost.then_some(STACK_LOST)
     }
 
+    /// It is said what an existing goroutine does: the stack that it starts with.
+    fn describe(&mut self, goroutine: u64) -> u64 {
+        let described = self.existing.as_mut().and_then(|existing| existing.remove(&goroutine));
+        described.map_or(0, |described| described.start)
+    }
+
     pub(super) fn open_tasks(&self) -> usize {
         self.tasks.len()
     }
@@ -322,14 +334,15 @@ fn or_none(goroutine: u64) -> u64 {
 
 const STACK_LOST: &str = "a stack is missing that an event refers to";
 
-/// A stack that is not in the trace is none.
+/// The number of a stack in the tables. One that is missing keeps its number, under which there is
+/// no stack.
 #[inline]
 fn known_stack(index: &Index, number: u64, lost: &mut bool) -> u64 {
     // Events have but 32 bits of it.
     let number = number & u64::from(u32::MAX);
     index.stack(number).unwrap_or_else(|| {
         *lost = index.lacks_stack(number);
-        0
+        if index.is_empty_stack(number) { 0 } else { number }
     })
 }
 
@@ -345,8 +358,15 @@ fn message(data: &[u8], at: u64) -> &[u8] {
         .unwrap_or_default()
 }
 
-fn push_status(records: &mut Records, time: i64, context: Context, goroutine: u64, state: GoState) {
-    records.push(v2::GO_STATUS, time, context, [goroutine, state as u64, 0]);
+fn push_status(
+    records: &mut Records,
+    time: i64,
+    context: Context,
+    goroutine: u64,
+    state: GoState,
+    start: u64,
+) {
+    records.push(v2::GO_STATUS, time, context, [goroutine, state as u64, start]);
 }
 
 fn push_proc(records: &mut Records, seen: bool, state: ProcState, time: i64, context: Context) {

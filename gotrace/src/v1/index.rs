@@ -127,9 +127,14 @@ impl Index {
         Some(self.renumbered.get(&number).copied().unwrap_or(number))
     }
 
+    /// Is it a stack without frames?
+    pub(super) fn is_empty_stack(&self, number: u64) -> bool {
+        self.empty_stacks.contains(&number)
+    }
+
     /// Should there be a stack of this number, in a trace that has any?
     pub(super) fn lacks_stack(&self, number: u64) -> bool {
-        self.stack(number).is_none() && !self.empty_stacks.contains(&number) && self.tables.stacks.len() > 0
+        self.stack(number).is_none() && !self.is_empty_stack(number) && self.tables.stacks.len() > 0
     }
 
     /// Are functions or files of stacks missing?

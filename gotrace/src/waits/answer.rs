@@ -10,7 +10,7 @@ pub struct WaitReport {
     pub open: Vec<OpenWait>,
     /// Time blocked in waits that were over by the end: all that a block profile shows.
     pub completed_ns: i64,
-    /// Time blocked in waits that were not.
+    /// Time blocked in waits that were not, from the first event about each.
     pub open_ns: i64,
 }
 
@@ -19,19 +19,25 @@ pub struct WaitReport {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct OpenWait {
-    /// The runtime's word for the wait; empty if it began before the trace, which does not say.
+    /// The runtime's word for the wait; empty if the trace does not say, as of waits that began before
+    /// it.
     pub reason: String,
-    /// Where they wait: the innermost frame outside the standard library.
+    /// Where they wait: the innermost frame outside the standard library. Empty if the trace does not
+    /// say.
     pub wait_site: OwnedFrame,
     /// The whole stack, leaf first, of one of them.
     pub stack: Vec<OwnedFrame>,
-    /// The `go` statement that created them; `None` if they are from before the trace.
+    /// The `go` statement that created them; `None` if they are from before the trace or from C, if a
+    /// timer started them, or if it is lost.
     pub creator: Option<OwnedFrame>,
+    /// They were created before the trace, or in a part that is lost.
+    pub existed: bool,
     /// What they start with.
     pub start_function: String,
     /// How many.
     pub count: u64,
-    /// Time blocked, added up, up to the end of the trace.
+    /// Time blocked, added up, up to the end of the trace. What waits since before it counts from its
+    /// begin.
     pub total_ns: i64,
     /// The longest wait, as far as it lies in the trace.
     pub longest_ns: i64,
@@ -45,8 +51,10 @@ pub struct OpenWait {
     pub completed: u64,
     /// The longest of those.
     pub completed_longest_ns: i64,
-    /// No wait at this place ever ended, or these take ten times longer than any that did.
+    /// No wait at this place ever ended, or these take ten times longer than any that did; and they
+    /// are more than the runtime may have of its own, where the trace does not say whose they are. A
+    /// sleep does end.
     pub never_ends: bool,
-    /// Are they the runtime's own?
+    /// Are they the runtime's own, or do they write the trace?
     pub system: bool,
 }

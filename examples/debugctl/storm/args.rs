@@ -7,9 +7,9 @@ use crate::trace::TraceArgs;
 
 const HELP: &str = "\
 A storm: live goroutines rise to --threshold or more, far above their level before, from one `go`
-statement, and stay up for --window at least. A leak: goroutines are created slowly and steadily and
-never end. A burst is as steep as a storm, but over within the window; it is told of, but no trouble. A
-load that is high and flat is nothing at all.
+statement, and stay up for --window at least, or up to the end of the trace. A leak: goroutines are
+created slowly and steadily and never end. A burst is as steep as a storm, but over within the window;
+it is told of, but no trouble. A load that is high and flat is nothing at all.
 
 Examples:
   debugctl storm app.trace
@@ -20,7 +20,8 @@ Exit status:
   0  no storm and no leak                         4    a limit was reached (see --limit)
   1  a storm or a leak was found                  124  --timeout ran out
   2  wrong usage                                  130  interrupted
-  3  not a trace, or nothing of it can be read    141  the reader of the output has gone";
+  3  not a trace, nothing of it can be read,      141  the reader of the output has gone
+     or the answer cannot be written";
 
 /// Is there a goroutine storm or leak in a trace? When, how many, and from which line
 #[derive(Debug, Args)]

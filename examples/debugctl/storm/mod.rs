@@ -35,7 +35,7 @@ pub(crate) fn answer(
             Answer { body: Body::Text(json::document(&document)?), found, warnings: Vec::new() }
         }
         _ => Answer {
-            body: Body::Text(text::render(&report, first, top)),
+            body: Body::Text(text::render(&report, &reading, first, top)),
             found,
             warnings: reading.all_warnings(),
         },

@@ -6,15 +6,20 @@ use gotrace::{Finding, FindingKind, OwnedFrame, StormReport, Time};
 
 use crate::quantity::{Bytes, Seconds};
 use crate::style::{BOLD, DIM, GREEN, RED, YELLOW, printable};
+use crate::trace::Reading;
 
 /// Writing to a string does not fail.
-pub(super) fn render(report: &StormReport, first: Time, top: usize) -> String {
+pub(super) fn render(report: &StormReport, reading: &Reading, first: Time, top: usize) -> String {
     let mut out = String::new();
     let trouble = report.findings.iter().any(|finding| finding.kind != FindingKind::Burst);
     if !trouble {
+        let clear = match reading.is_damaged() {
+            true => format!("{YELLOW}NO STORM in what can be read of it{YELLOW:#}"),
+            false => format!("{GREEN}NO STORM{GREEN:#}"),
+        };
         let _ = writeln!(
             out,
-            "{GREEN}NO STORM{GREEN:#}  at most {} goroutines lived at a time, {} into the trace",
+            "{clear}  at most {} goroutines lived at a time, {} into the trace",
             report.peak_live,
             since(report.peak_live_ns, first)
         );
@@ -40,12 +45,16 @@ fn one(out: &mut String, finding: &Finding, first: Time) -> fmt::Result {
     };
     let word = finding.kind.as_str().to_uppercase();
     if finding.site.function.is_empty() {
-        let start = printable(&finding.start_function);
+        let start = match finding.start_function.as_str() {
+            "" => "goroutines of which the trace does not say what they start with".into(),
+            start => printable(start),
+        };
+        let why = match finding.site_lost {
+            true => "lost: stacks stand at the end of what is written at a time, which is damaged or cut off",
+            false => "the trace does not say: started by a timer, such as time.AfterFunc, or from C",
+        };
         writeln!(out, "{style}{word}{style:#}  {BOLD}{start}{BOLD:#}")?;
-        writeln!(
-            out,
-            "  site       the trace does not say: started by a timer, such as time.AfterFunc, or from C"
-        )?;
+        writeln!(out, "  site       {why}")?;
     } else {
         writeln!(out, "{style}{word}{style:#}  {BOLD}{}{BOLD:#}", place(&finding.site))?;
     }
@@ -88,12 +97,18 @@ fn what(out: &mut String, finding: &Finding, first: Time) -> fmt::Result {
             )
         }
         FindingKind::Burst => {
-            let times = if finding.count > 1 { format!(" {} times", finding.count) } else { String::new() };
-            writeln!(out, "  what       rises{times} and is soon over, first {start} into the trace")
+            let how = match (finding.count, finding.end_ns) {
+                (1, Some(end)) => format!(
+                    "rises {start} into the trace, and is over {} later",
+                    since(end, finding.start_ns)
+                ),
+                (count, _) => format!("rises and is over again {count} times, first {start} into the trace"),
+            };
+            writeln!(out, "  what       {how}: {created} created, {ended} ended")
         }
         _ => {
             let begin = if finding.began_before_window {
-                "began before the trace".to_owned()
+                format!("began before the trace, with {} that were there, and goes on", finding.existed)
             } else {
                 format!("began {start} into the trace")
             };

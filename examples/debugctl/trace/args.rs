@@ -17,7 +17,8 @@ Examples:
 Exit status:
   0  answered; what is damaged is a warning       4    a limit was reached (see --limit)
   2  wrong usage                                  124  --timeout ran out
-  3  not a trace, or nothing of it can be read    141  the reader of the output has gone";
+  3  not a trace, nothing of it can be read,      141  the reader of the output has gone
+     or the answer cannot be written";
 
 /// Look into an execution trace
 #[derive(Debug, Subcommand)]
@@ -46,7 +47,7 @@ pub(crate) struct TraceArgs {
     /// An execution trace; `-` for stdin
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// Change a limit on reading, such as generation_bytes=8GiB; messages name the field
+    /// Change a limit on reading, such as resources=10000000; messages name the field
     #[arg(long = "limit", value_name = "FIELD=N", value_parser = parse_limit)]
     limits: Vec<(String, u64)>,
 }

@@ -49,7 +49,7 @@ pub(crate) fn goroutines(
             Answer { body: Body::Text(json::document(&document)?), found: false, warnings: Vec::new() }
         }
         _ => Answer {
-            body: Body::Text(goroutines_text::render(&goroutines, &waits, top)),
+            body: Body::Text(goroutines_text::render(&goroutines, &waits, reading.is_damaged(), top)),
             found: false,
             warnings: reading.all_warnings(),
         },

@@ -6,9 +6,10 @@ use crate::quantity::Seconds;
 use crate::style::{BOLD, DIM, YELLOW, printable};
 
 /// Writing to a string does not fail.
-pub(super) fn render(report: &GoroutineReport, waits: &WaitReport, top: usize) -> String {
+pub(super) fn render(report: &GoroutineReport, waits: &WaitReport, is_damaged: bool, top: usize) -> String {
     let mut out = String::new();
-    let (system, own): (Vec<_>, Vec<_>) = report.groups.iter().partition(|group| group.system);
+    let (system, others): (Vec<_>, Vec<_>) = report.groups.iter().partition(|group| group.system);
+    let (unknown, own): (Vec<_>, Vec<_>) = others.into_iter().partition(|group| group.name.is_empty());
     let shown = own.len().min(top);
     let _ = writeln!(
         out,
@@ -18,8 +19,9 @@ pub(super) fn render(report: &GoroutineReport, waits: &WaitReport, top: usize) -
     for group in own.iter().take(top) {
         let _ = one(&mut out, group);
     }
-    let _ = the_runtimes(&mut out, &system);
-    let _ = never(&mut out, waits, top);
+    let _ = others_too(&mut out, "whose start function the trace does not say", &unknown);
+    let _ = others_too(&mut out, "of the runtime", &system);
+    let _ = never(&mut out, waits, is_damaged, top);
     out
 }
 
@@ -35,12 +37,15 @@ fn one(out: &mut String, group: &GoroutineGroup) -> fmt::Result {
         group.created,
         group.ended
     )?;
+    let assists = match times.gc_assist_ns {
+        0 => String::new(),
+        assists => format!(", in mark assists {} with the waits in them", ns(assists)),
+    };
     writeln!(
         out,
-        "  ran        {}, in system calls {}, helped the GC {}",
+        "  ran        {}, in system calls {}{assists}",
         ns(times.running_ns),
-        ns(times.syscall_ns),
-        ns(times.gc_assist_ns)
+        ns(times.syscall_ns)
     )?;
     let wait = &group.scheduling;
     if wait.count > 0 {
@@ -57,8 +62,11 @@ fn one(out: &mut String, group: &GoroutineGroup) -> fmt::Result {
         .iter()
         .take(4)
         .map(|blocked| {
-            let reason =
-                if blocked.reason.is_empty() { "not said".into() } else { printable(&blocked.reason) };
+            let reason = if blocked.reason.is_empty() {
+                "no reason in the trace".into()
+            } else {
+                printable(&blocked.reason)
+            };
             format!("{reason} {} (x{})", ns(blocked.total_ns), blocked.count)
         })
         .collect();
@@ -85,18 +93,18 @@ fn woken_by(wake: &gotrace::Wake) -> String {
     format!("{by} (x{})", wake.count)
 }
 
-fn the_runtimes(out: &mut String, system: &[&GoroutineGroup]) -> fmt::Result {
-    if system.is_empty() {
+fn others_too(out: &mut String, which: &str, groups: &[&GoroutineGroup]) -> fmt::Result {
+    if groups.is_empty() {
         return Ok(());
     }
-    let count: u64 = system.iter().map(|group| group.count()).sum();
-    let running = system.iter().fold(0_i64, |sum, group| sum.saturating_add(group.times.running_ns));
+    let count: u64 = groups.iter().map(|group| group.count()).sum();
+    let running = groups.iter().fold(0_i64, |sum, group| sum.saturating_add(group.times.running_ns));
     let running = Seconds::from_nanoseconds(running);
-    writeln!(out, "\n{DIM}and {count} goroutines of the runtime, which ran {running}{DIM:#}")
+    writeln!(out, "\n{DIM}and {count} goroutine(s) {which}, which ran {running}{DIM:#}")
 }
 
 /// The waits that a block profile leaves out, as it counts those that are over.
-fn never(out: &mut String, waits: &WaitReport, top: usize) -> fmt::Result {
+fn never(out: &mut String, waits: &WaitReport, is_damaged: bool, top: usize) -> fmt::Result {
     let never: Vec<&OpenWait> = waits.open.iter().filter(|wait| wait.never_ends).collect();
     if never.is_empty() {
         return writeln!(out, "\nNo wait of the program lasted conspicuously long.");
@@ -111,17 +119,26 @@ fn never(out: &mut String, waits: &WaitReport, top: usize) -> fmt::Result {
         Seconds::from_nanoseconds(waits.completed_ns)
     )?;
     never.iter().take(top).try_for_each(|wait| {
-        let reason = if wait.reason.is_empty() {
-            "a wait from before the trace".into()
-        } else {
-            printable(&wait.reason)
+        let reason = match wait.reason.as_str() {
+            "" if wait.since_before == wait.count => "a wait from before the trace".into(),
+            "" => "a wait without a reason in the trace".into(),
+            reason => printable(reason),
         };
         writeln!(out, "  {} x {BOLD}{reason}{BOLD:#} at {}", wait.count, place(&wait.wait_site))?;
-        let created =
-            wait.creator.as_ref().map_or("before the trace".to_owned(), |site| format!("by {}", place(site)));
+        let created = match &wait.creator {
+            Some(site) => format!("by {}", place(site)),
+            None if wait.existed && is_damaged => "before the trace, or in a part that is lost".to_owned(),
+            None if wait.existed => "before the trace".to_owned(),
+            None if is_damaged => "at a place that is lost".to_owned(),
+            None => "by a timer, or from C".to_owned(),
+        };
+        let starts = match (wait.wait_site.function.as_str(), wait.start_function.as_str()) {
+            ("", start) if !start.is_empty() => format!("start with {}; ", printable(start)),
+            _ => String::new(),
+        };
         writeln!(
             out,
-            "      {} in all, longest {}; created {created}; one is goroutine {}",
+            "      {starts}{} in all, longest {}; created {created}; one is goroutine {}",
             Seconds::from_nanoseconds(wait.total_ns),
             Seconds::from_nanoseconds(wait.longest_ns),
             wait.example

@@ -13,5 +13,5 @@ mod summary_text;
 pub(crate) use args::{TraceArgs, TraceTool};
 pub(crate) use gc::gc;
 pub(crate) use goroutines::goroutines;
-pub(crate) use read::read;
+pub(crate) use read::{Reading, read};
 pub(crate) use summary::summary;

@@ -24,6 +24,11 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
+    /// Is something of the trace lost?
+    pub(crate) fn is_damaged(&self) -> bool {
+        !self.damage.is_empty()
+    }
+
     /// Losses as warnings, for answers that do not list them.
     pub(crate) fn all_warnings(&self) -> Vec<String> {
         let losses = self.damage.iter().map(|damage| format!("{}: {damage}", self.name));
@@ -46,17 +51,18 @@ pub(crate) fn read(args: &TraceArgs, fold: &mut impl Fold, progress: &Progress) 
         None => in_turn(open(&args.file, &name)?, &limits, each),
     }
     .map_err(|error| failure(&name, &error))?;
-    let mut warnings = Vec::new();
     if found == 0 {
-        // An empty trace is no damaged one.
-        if let Some(first) = damage.iter().find(|damage| damage.offset > HEADER_BYTES) {
-            return Err(Failure::about(Exit::Io, name, format_args!("nothing of it can be read: {first}")));
-        }
-        warnings
-            .push("the trace holds no events; it was probably stopped before anything was written".into());
+        let problem = match damage.iter().find(|damage| damage.offset > HEADER_BYTES) {
+            Some(first) => format!("nothing of it can be read: {first}"),
+            None => NOTHING_WRITTEN.to_owned(),
+        };
+        return Err(Failure::about(Exit::Io, name, problem));
     }
-    Ok(Reading { name, format, damage, warnings })
+    Ok(Reading { name, format, damage, warnings: Vec::new() })
 }
+
+const NOTHING_WRITTEN: &str = "the trace ends after its header: the program was killed, or tracing was stopped, before \
+                               the first events were written";
 
 const HEADER_BYTES: u64 = 16;
 

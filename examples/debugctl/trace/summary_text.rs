@@ -54,7 +54,7 @@ fn goroutines(out: &mut String, summary: &Summary) -> fmt::Result {
     writeln!(out, "together    {}", states.join(", "))?;
     writeln!(
         out,
-        "gc          {} cycles; the world was stopped {} times",
+        "gc          {} cycle(s); the world was stopped {} time(s)",
         summary.gc_count, summary.stw_count
     )
 }
@@ -63,7 +63,7 @@ fn waits(out: &mut String, counts: &GoroutineCounts) -> fmt::Result {
     let mut waits: Vec<(&String, &i64)> = counts.total_waiting_ns_by_reason.iter().collect();
     waits.sort_by_key(|(reason, ns)| (-**ns, reason.as_str()));
     let one = |(reason, ns): &(&String, &i64)| {
-        let reason = if reason.is_empty() { "not said".into() } else { printable(reason) };
+        let reason = if reason.is_empty() { "no reason in the trace".into() } else { printable(reason) };
         format!("{reason} {}", Seconds::from_nanoseconds(**ns))
     };
     let waits: Vec<String> = waits.iter().take(5).map(one).collect();

@@ -5,8 +5,8 @@
 use std::fs;
 
 use gotrace::{
-    Analyses, Analysis, Digest, Fold, GcAnalysis, GoroutineAnalysis, GoroutineOptions, Reader, StormAnalysis,
-    SummaryAnalysis, WaitAnalysis,
+    Analyses, Analysis, Details, Digest, Fold, GcAnalysis, GoroutineAnalysis, GoroutineOptions, RangeName,
+    Reader, StormAnalysis, SummaryAnalysis, WaitAnalysis,
 };
 use serde_json::{Value, to_value};
 
@@ -77,6 +77,60 @@ fn system_goroutines_stand_apart() {
     assert_eq!((main.blocked[0].reason.as_str(), &main.woken_by[0].by), ("sleep", &None));
     let is_apart = report.groups.windows(2).all(|pair| pair[0].system <= pair[1].system);
     assert!(is_apart, "the runtime's come last");
+}
+
+fn small(version: &str) -> Vec<u8> {
+    fs::read(format!("{}/tests/data/small/go{version}.trace", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+fn answer_of<A: Analysis>(bytes: &[u8], analysis: A) -> A::Answer {
+    let mut analyses = Analyses::new(analysis);
+    Reader::new(bytes).unwrap().for_each(|event| analyses.event(event)).unwrap();
+    analyses.finish()
+}
+
+#[test]
+fn before_go_1_22_those_that_never_do_anything_have_a_name_too() {
+    let groups = answer_of(&small("1.21"), GoroutineAnalysis::default()).groups;
+    let helper = groups.iter().find(|group| group.name == "runtime.forcegchelper").unwrap();
+    assert!(helper.system && helper.existed == 1);
+    assert!(groups.iter().all(|group| !group.name.is_empty()));
+    // Go's stacks end before `runtime.main`.
+    assert!(groups.iter().any(|group| group.name == "main.main"));
+}
+
+#[test]
+fn gc_cycles_count_from_their_begin() {
+    let mut open_at_end = 0;
+    for version in ["1.21", "1.22", "1.23", "1.25", "1.27"] {
+        let bytes = small(version);
+        for percent in 10..=100 {
+            let bytes = &bytes[..bytes.len() * percent / 100];
+            let mut begun = 0;
+            let mut reader = Reader::new(bytes).unwrap();
+            reader
+                .for_each(|event| match event.details() {
+                    Details::RangeBegin(range) if range.name == RangeName::GcMark => begun += 1,
+                    _ => {}
+                })
+                .unwrap();
+            let (summary, gc) = answer_of(bytes, (SummaryAnalysis::default(), GcAnalysis::default()));
+            assert_eq!(summary.gc_count, begun, "{version}, {percent} %");
+            open_at_end += summary.gc_count - gc.cycle_count;
+        }
+    }
+    assert!(open_at_end > 0);
+}
+
+#[test]
+fn who_writes_the_trace_does_not_leak() {
+    for version in ["1.21", "1.27"] {
+        let open = answer_of(&small(version), WaitAnalysis::default()).open;
+        let writers: Vec<_> =
+            open.iter().filter(|wait| wait.start_function.starts_with("runtime/trace.")).collect();
+        assert!(!writers.is_empty() && writers.iter().all(|wait| wait.system && !wait.never_ends));
+        assert!(open.iter().all(|wait| wait.reason != "sleep" || !wait.never_ends));
+    }
 }
 
 #[test]

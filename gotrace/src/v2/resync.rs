@@ -27,8 +27,11 @@ const NEAR: u64 = 1 << 30;
 const NEAR_PER_GENERATION: u64 = 1 << 26;
 /// How many generations may be lost at once.
 const GENERATIONS: u64 = 1 << 10;
-/// How many batches in a row there must be where no time is known to compare with.
-const ROW: usize = 3;
+/// How many batches in a row there must be: of this generation or the next, of another one, and where
+/// nothing is known to compare with.
+const ROW_NEAR: usize = 2;
+const ROW_FAR: usize = 4;
+const ROW_UNKNOWN: usize = 3;
 
 impl Surroundings {
     pub(crate) fn note(&mut self, batch: &Batch) {
@@ -42,13 +45,28 @@ impl Surroundings {
     /// Could this batch be here?
     pub(crate) fn fits(&self, batch: &Batch) -> bool {
         let apart = if self.generation == 0 { 0 } else { self.generation.abs_diff(batch.generation) };
-        let near = NEAR.saturating_add(apart.saturating_mul(NEAR_PER_GENERATION));
+        let later = NEAR.saturating_add(apart.saturating_mul(NEAR_PER_GENERATION));
+        let is_near = |time: &u64| match batch.time.checked_sub(*time) {
+            Some(after) => after < later,
+            None => time - batch.time < NEAR,
+        };
         let mut times = self.times.iter().flatten().peekable();
         batch.generation != 0
             && apart < GENERATIONS
             && batch.end > batch.start
             && batch.experiment <= 1
-            && (times.peek().is_none() || times.any(|time| time.abs_diff(batch.time) < near))
+            && (times.peek().is_none() || times.any(is_near))
+    }
+}
+
+impl Surroundings {
+    /// How many batches in a row it takes to believe in this one.
+    fn row(&self, batch: &Batch) -> usize {
+        match (self.generation, batch.generation.wrapping_sub(self.generation)) {
+            (0, _) => ROW_UNKNOWN,
+            (_, 0 | 1) => ROW_NEAR,
+            _ => ROW_FAR,
+        }
     }
 }
 
@@ -84,11 +102,16 @@ pub(crate) fn find_batch(
 /// Is there a true batch? `None` if more bytes are needed to tell.
 pub(crate) fn is_batch(bytes: &[u8], at: usize, around: &Surroundings, at_end: bool) -> Option<bool> {
     let mut around = around.clone();
-    let row = if around.times.iter().any(Option::is_some) { 1 } else { ROW };
-    let mut at = at;
-    for found in 0..row {
+    let (mut found, mut row, mut first, mut at) = (0, ROW_UNKNOWN, 0, at);
+    while found < row {
         match frame(bytes, at) {
             Framed::Batch(batch) if around.fits(&batch) && starts_as_a_batch(&batch, bytes) => {
+                if found == 0 {
+                    (row, first) = (around.row(&batch), batch.generation);
+                } else if batch.generation.wrapping_sub(first) > 1 {
+                    return Some(false);
+                }
+                found += 1;
                 around.note(&batch);
                 at = batch.end;
                 if frame(bytes, at) == Framed::EndOfGeneration {
@@ -96,7 +119,7 @@ pub(crate) fn is_batch(bytes: &[u8], at: usize, around: &Surroundings, at_end: b
                 }
             }
             Framed::Truncated | Framed::End if !at_end => return None,
-            Framed::End => return Some(found > 0),
+            Framed::End => return Some(found > 0 && row == ROW_NEAR),
             _ => return Some(false),
         }
     }

@@ -43,6 +43,12 @@ impl Generations {
         self.0.iter().find(|generation| generation.number == number).unwrap()
     }
 
+    /// Those with a number that the clean trace has not.
+    pub(crate) fn invented(&self, clean: &Self) -> usize {
+        let known = |number: u64| number == 0 || clean.0.iter().any(|generation| generation.number == number);
+        self.0.iter().filter(|generation| !known(generation.number)).count()
+    }
+
     pub(crate) fn all(&self, number: u64) -> Vec<&Generation> {
         self.0.iter().filter(|generation| generation.number == number).collect()
     }

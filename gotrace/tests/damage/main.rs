@@ -10,6 +10,7 @@ use std::path::Path;
 
 use generations::Generations;
 use support::lab::{self, Damaged};
+use support::layout::generations;
 use support::{data, events};
 
 #[test]
@@ -17,6 +18,51 @@ fn small_traces() {
     for version in ["1.22", "1.23", "1.25", "1.27"] {
         damage_copies(&data(&format!("small/go{version}.trace")), 0..48);
     }
+}
+
+/// Where the clock has just been started, times are no longer than other numbers, and tell nothing.
+#[test]
+fn traces_of_a_machine_that_has_just_started() {
+    for version in ["1.22", "1.23", "1.25", "1.27"] {
+        let bytes = with_early_clock(&fs::read(data(&format!("small/go{version}.trace"))).unwrap());
+        let clean = Generations::of(&bytes);
+        for part in 1..200 {
+            let cut = &bytes[..bytes.len() * part / 200];
+            assert_eq!(Generations::of(cut).invented(&clean), 0, "{version}: {part} of 200");
+        }
+        for seed in 0..48 {
+            let damaged = lab::damage(&bytes, seed);
+            check(&format!("{version}, seed {seed}: {}", damaged.what), &clean, &damaged);
+        }
+    }
+}
+
+/// The same trace, but that batches begin at earlier times.
+fn with_early_clock(bytes: &[u8]) -> Vec<u8> {
+    let generations = generations(bytes);
+    let first = generations.iter().flat_map(|g| &g.batches).map(|batch| batch.time).min().unwrap();
+    let mut copy = bytes[..16].to_vec();
+    for generation in &generations {
+        for batch in &generation.batches {
+            copy.push(bytes[batch.place.start]);
+            if bytes[batch.place.start] == 49 {
+                copy.push(bytes[batch.place.start + 1]);
+            }
+            for mut value in
+                [batch.generation, batch.thread, batch.time - first + 1000, batch.body.len() as u64]
+            {
+                while value >= 128 {
+                    copy.push(value as u8 | 128);
+                    value >>= 7;
+                }
+                copy.push(value as u8);
+            }
+            copy.extend(&bytes[batch.body.clone()]);
+        }
+        let end = generation.batches.last().unwrap().place.end;
+        copy.extend(&bytes[end..generation.place.end]);
+    }
+    copy
 }
 
 /// More of it, and on larger traces, when `GOTRACE_CORPUS` names the corpus.
@@ -50,6 +96,9 @@ fn check(name: &str, clean: &Generations, damaged: &Damaged) {
     let trickled = events::trickled(&damaged.bytes, 1 + damaged.bytes.len() % 3000).unwrap();
     assert_eq!(trickled, seen, "{name}: in pieces it is read differently");
     let found = Generations::of(&damaged.bytes);
+    // Damage to a number may make it another.
+    let invented = found.invented(clean);
+    assert!(invented <= 2, "{name}: {invented} generations are not in the trace");
     for (number, place) in &damaged.intact {
         let alike = found.all(*number);
         let strict = place.end <= damaged.clean_up_to;

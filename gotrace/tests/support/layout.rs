@@ -7,6 +7,8 @@ pub(crate) struct Batch {
     pub(crate) generation: u64,
     /// 2^64-1 for tables.
     pub(crate) thread: u64,
+    /// In units of the trace's clock.
+    pub(crate) time: u64,
     /// With the header.
     pub(crate) place: Range<usize>,
     pub(crate) body: Range<usize>,
@@ -45,10 +47,10 @@ pub(crate) fn generations(bytes: &[u8]) -> Vec<Generation> {
         }
         assert!(kind == 1 || kind == 49, "no batch at {start}");
         at += usize::from(kind == 49);
-        let [generation, thread, _time, size] = std::array::from_fn(|_| read(&mut at));
+        let [generation, thread, time, size] = std::array::from_fn(|_| read(&mut at));
         let body = at..at + size as usize;
         at = body.end;
-        let batch = Batch { generation, thread, place: start..at, body };
+        let batch = Batch { generation, thread, time, place: start..at, body };
         match generations.last_mut() {
             Some(last) if last.number == generation => {
                 last.place.end = at;

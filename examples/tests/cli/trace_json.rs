@@ -122,9 +122,7 @@ fn goroutines_and_gc_answer_with_their_schemas() {
 
 #[test]
 fn a_stream_a_file_and_a_compressed_file_are_the_same() {
-    let compressed = fs::read(SHOP).unwrap();
-    let mut plain = Vec::new();
-    std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&compressed[..]), &mut plain).unwrap();
+    let (compressed, plain) = (fs::read(SHOP).unwrap(), inflated(SHOP));
     let path = file("plain_trace", "shop.trace", &plain);
     for arguments in [&["trace", "summary"][..], &["storm"]] {
         let arguments = [arguments, &["--format", "json"]].concat();
@@ -135,11 +133,56 @@ fn a_stream_a_file_and_a_compressed_file_are_the_same() {
     }
 }
 
+fn inflated(path: &str) -> Vec<u8> {
+    let mut plain = Vec::new();
+    let compressed = fs::read(path).unwrap();
+    std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&compressed[..]), &mut plain).unwrap();
+    plain
+}
+
+#[test]
+fn nothing_but_a_header_is_no_answer() {
+    let plain = inflated(SHOP);
+    for (length, message) in [
+        (8, "it ends within the header of a trace"),
+        (16, "the trace ends after its header: the program was killed"),
+        (60, "nothing of it can be read: generation 1, byte "),
+    ] {
+        let path = file("header", "header.trace", &plain[..length]);
+        for tool in [&["trace", "summary"][..], &["trace", "goroutines"], &["trace", "gc"], &["storm"]] {
+            let run = debugctl(&[tool, &[&path]].concat());
+            assert_eq!((run.status, run.stdout.as_str()), (3, ""), "{tool:?}, {length} bytes");
+            assert!(run.stderr.contains(message), "{}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_trace_that_is_cut_off_is_not_cleared() {
+    // Of one generation, at the end of which stacks and names stand.
+    let storm =
+        inflated(concat!(env!("CARGO_MANIFEST_DIR"), "/../gotrace/tests/data/storms/storm-1.27.trace.gz"));
+    let path = file("cut_storm", "cut.trace", &storm[..storm.len() * 4 / 5]);
+    let run = debugctl(&["storm", "--threshold", "400", &path]);
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    assert!(run.stdout.starts_with("STORM  goroutines of which the trace does not say"), "{}", run.stdout);
+    assert!(run.stdout.contains("site       lost: "), "{}", run.stdout);
+    let plain = inflated(SHOP);
+    let path = file("cut_storm", "cut_more.trace", &plain[..plain.len() / 10]);
+    let run = debugctl(&["storm", &path]);
+    assert_eq!(run.status, 0);
+    assert!(run.stdout.starts_with("NO STORM in what can be read of it  at most "), "{}", run.stdout);
+    // Nothing that is inside a batch is taken for another one.
+    for percent in 40..90 {
+        let path = file("cut_storm", "cut.trace", &plain[..plain.len() * percent / 100]);
+        let summary = debugctl(&["trace", "summary", "--format", "json", &path]).json();
+        assert!(summary["damaged"].as_array().unwrap().len() <= 8, "{percent} %: {}", summary["damaged"]);
+    }
+}
+
 #[test]
 fn damage_that_leaves_events_is_listed() {
-    let mut plain = Vec::new();
-    let compressed = fs::read(SHOP).unwrap();
-    std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&compressed[..]), &mut plain).unwrap();
+    let mut plain = inflated(SHOP);
     plain.truncate(plain.len() * 4 / 5);
     let path = file("cut_trace", "cut.trace", &plain);
     let run = debugctl(&["trace", "summary", "--format", "json", &path]);

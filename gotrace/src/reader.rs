@@ -11,9 +11,9 @@ use crate::version::Format;
 /// Reads a trace from any reader, in order, with one generation in memory.
 ///
 /// A generation is about a second of tracing; traces from before Go 1.22 are one generation as a
-/// whole. gzip and zstd are inflated on the way; of zstd, the first frame. Where the compressed bytes
-/// are damaged, what comes before is read; of zstd, all but the last window of up to 8 MiB. Events of
-/// a generation come as soon as it is complete, so that a pipe or a file that grows can be followed.
+/// whole. Events of a generation come as soon as it is complete, so that a pipe or a file that grows
+/// can be followed. gzip and zstd are inflated on the way. Where the compressed bytes are damaged or
+/// cut off, what comes before is read; of zstd, whole blocks of up to 128 KiB.
 ///
 /// ```no_run
 /// let mut reader = gotrace::Reader::new(std::fs::File::open("app.trace")?)?;

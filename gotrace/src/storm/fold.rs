@@ -5,14 +5,14 @@ use super::finding::Finding;
 use super::floor::{Rise, Slices};
 use super::judge;
 use super::latency::Latencies;
-use super::lost::LostPart;
+use super::lost::Loss;
 use super::options::StormOptions;
 use super::report::{self, StormReport};
 use super::site::{Mark, Track};
 use super::waiting;
 use crate::curve::Curve;
 use crate::event::{Details, Event, EventKind, GoState, MetricName};
-use crate::ids::{GoroutineId, Time};
+use crate::ids::Time;
 use crate::program::{Analysis, Goroutine, Program, SiteId, Slot, StartId, Step, row_mut};
 
 /// Finds goroutine storms, slow leaks and bursts, also while the trace is still being written.
@@ -27,10 +27,10 @@ pub struct StormAnalysis {
     dirty: Vec<SiteId>,
     pub(super) open: Vec<SiteId>,
     /// Sites by the start function of their goroutines.
-    by_start: Vec<Vec<SiteId>>,
+    pub(super) by_start: Vec<Vec<SiteId>>,
     pub(super) slices: Slices,
-    slice: usize,
-    first: Time,
+    pub(super) slice: usize,
+    pub(super) first: Time,
     /// Was there an event?
     started: bool,
     bucket: i64,
@@ -42,23 +42,17 @@ pub struct StormAnalysis {
     pub(super) existed_by_start: Vec<u64>,
     /// Those of them that ended, but for those that others replaced that start alike.
     pub(super) vacated: i64,
-    /// The highest number of a goroutine, and of one that was created in the trace.
-    last_id: Option<u64>,
-    last_created: Option<u64>,
-    created: u64,
-    last_change: Time,
-    /// Of a part that is lost it is not known yet what happened in it.
-    lost: Option<LostPart>,
+    pub(super) loss: Loss,
     bucket_peak: (i64, Time),
     pub(super) peak: (i64, Time),
     runnable: i64,
     bucket_runnable: i64,
     latencies: Latencies,
-    heap: u64,
+    pub(super) heap: u64,
     pub(super) live_curve: Curve,
     pub(super) runnable_curve: Curve,
     /// Findings that were not fetched yet.
-    news: VecDeque<Finding>,
+    pub(super) news: VecDeque<Finding>,
     /// There will be no more events.
     pub(super) finished: bool,
 }
@@ -195,46 +189,14 @@ impl StormAnalysis {
         }
     }
 
-    /// Tells of a storm while it is on.
-    fn announce(&mut self, id: SiteId, program: &Program) {
-        let Some(Some(track)) = self.tracks.get(id.index()) else { return };
-        let Some(episode) = track.episode.as_deref().filter(|episode| !episode.announced) else { return };
-        let Some(finding) = judge::storm(self, id, track, episode, program) else { return };
-        self.news.push_back(finding);
-        if let Some(episode) = episode_mut(&mut self.tracks, id) {
-            episode.announced = true;
-        }
-    }
-
-    fn announce_leaks(&mut self, program: &Program) {
-        let in_storm = |track: &Track| track.episode.as_deref().is_some_and(|episode| episode.announced);
-        let told = |track: &Track| track.leak_announced || in_storm(track) || track.is_lost;
-        let long = judge::WINDOWS_OF_LIVE_LEAK * self.options.window_ns();
-        let mut found = Vec::new();
-        for (id, track) in self.tracks().filter(|(_, track)| !told(track)) {
-            found.push((id, judge::leak(self, id, track, program)));
-        }
-        for (id, finding) in found {
-            let Some(Some(track)) = self.tracks.get_mut(id.index()) else { continue };
-            let watched = program.now().since(track.first_create);
-            match (finding, track.leak_suspected) {
-                // A load that warms up rises too, but not for so much longer.
-                (Some(finding), Some(before))
-                    if watched >= long && watched.saturating_mul(2) >= before.saturating_mul(3) =>
-                {
-                    self.news.push_back(finding);
-                    track.leak_announced = true;
-                }
-                (Some(_), before) => track.leak_suspected = before.or(Some(watched)),
-                (None, _) => track.leak_suspected = None,
-            }
-        }
-    }
-
     pub(super) fn tracks(&self) -> impl Iterator<Item = (SiteId, &Track)> {
         #[expect(clippy::cast_possible_truncation, reason = "sites are numbered by u32")]
         let numbered = self.tracks.iter().enumerate().map(|(n, track)| (SiteId(n as u32), track));
         numbered.filter_map(|(id, track)| Some((id, track.as_deref()?)))
+    }
+
+    pub(super) fn track_of(&self, id: SiteId) -> Option<&Track> {
+        self.tracks.get(id.index())?.as_deref()
     }
 
     /// The steady rise of a site's floor up to now, if it has one.
@@ -244,64 +206,6 @@ impl StormAnalysis {
         // A site that is lost lived in those slices only.
         let slices = if track.is_lost { &nothing_lost } else { &self.slices };
         track.floor.steady_rise(track.first_slice, slice, track.alive, slices)
-    }
-
-    /// All up to now since `since` is a part of the trace of which something is lost.
-    #[cold]
-    fn lose(&mut self, since: Time, now: Time) {
-        let (first, last) = (self.slice_of(since), self.slice_of(now));
-        self.slices.lose(first, last);
-    }
-
-    fn slice_of(&self, time: Time) -> usize {
-        self.slices.at(time.since(self.first).max(0)).unwrap_or(self.slice)
-    }
-
-    /// A part of this generation is lost: nobody has changed since the last that did.
-    #[cold]
-    fn begin_loss(&mut self, generation: u64) {
-        let last_before = match generation {
-            // Not all from before the trace were named, but those that are created get higher numbers.
-            0 | 1 => {
-                self.last_created.filter(|_| self.created >= MANY).map(|id| id.saturating_add(NUMBERS_AHEAD))
-            }
-            _ => self.last_id,
-        };
-        let last_before = GoroutineId(last_before.unwrap_or(u64::MAX));
-        self.lost = Some(LostPart::new(self.last_change, self.live, last_before));
-    }
-
-    /// Events go on after a part that is lost.
-    #[cold]
-    fn go_on(&mut self, now: Time) {
-        let Some(part) = &mut self.lost else { return };
-        part.until = now;
-        let since = part.since;
-        self.lose(since, now);
-    }
-
-    /// All that live were named again since then: what happened in the part that is lost is known.
-    #[cold]
-    fn settle_loss(&mut self, program: &Program) {
-        let now = program.now();
-        let Some(part) = self.lost.take() else { return };
-        let from = if part.until == part.since { part.since } else { now };
-        self.lose(from, now);
-        let first_slice = self.slice_of(part.until);
-        for (lost_site, created) in part.created {
-            // Those that start alike most often come from the same line.
-            let start = program.site(lost_site).start;
-            let known = self.by_start.get(start.index()).and_then(|sites| sites.first()).copied();
-            let id = known.filter(|_| start != StartId::UNKNOWN).unwrap_or(lost_site);
-            let ended = part.ended.get(&id).copied().unwrap_or(0);
-            let mark =
-                Mark { time: part.since, live: part.live_before, heap: self.heap, created: 0, ended: 0 };
-            let Some(track) = self.track(id, mark, program) else { continue };
-            let mark = |track: &Track| Mark { created: track.created, ended: track.ended, ..mark };
-            track.amend(first_slice, created, ended, mark);
-            self.live += created - 1;
-            self.grow(now);
-        }
     }
 
     fn mark(&self, time: Time) -> Mark {
@@ -314,29 +218,12 @@ impl StormAnalysis {
             self.appear(goroutine, program);
             return;
         }
-        self.created += 1;
-        self.last_id = self.last_id.max(Some(goroutine.id.0));
-        self.last_created = self.last_created.max(Some(goroutine.id.0));
+        self.loss.create(goroutine.id);
         self.create(goroutine, time, by, program);
         self.grow(time);
     }
 
-    /// One is named that was not created in what was seen.
-    fn appear(&mut self, goroutine: &Goroutine, program: &Program) {
-        // All that there were are named in the first generation.
-        if self.lost.is_none() && program.syncs() > 1 {
-            self.begin_loss(program.syncs());
-        }
-        self.last_id = self.last_id.max(Some(goroutine.id.0));
-        match &mut self.lost {
-            Some(part) if part.has_created(goroutine.id) => {
-                *part.created.entry(goroutine.site).or_default() += 1;
-            }
-            _ => self.existed += 1,
-        }
-    }
-
-    fn grow(&mut self, time: Time) {
+    pub(super) fn grow(&mut self, time: Time) {
         self.live += 1;
         if self.live > self.bucket_peak.0 {
             self.bucket_peak = (self.live, time);
@@ -372,7 +259,7 @@ impl StormAnalysis {
 
     /// The track of a site in which something changes now.
     #[inline]
-    fn track(&mut self, id: SiteId, mark: Mark, program: &Program) -> Option<&mut Track> {
+    pub(super) fn track(&mut self, id: SiteId, mark: Mark, program: &Program) -> Option<&mut Track> {
         let track = match row_mut(&mut self.tracks, id.index())? {
             Some(track) => track,
             entry => {
@@ -411,8 +298,8 @@ impl StormAnalysis {
             self.dirty.push(site);
         }
         track.end(self.slice, lived);
-        if let Some(part) = self.lost.as_mut().filter(|_| !is_event) {
-            *part.ended.entry(site).or_default() += 1;
+        if !is_event {
+            self.loss.end(site);
         }
     }
 
@@ -431,11 +318,6 @@ impl StormAnalysis {
         }
     }
 }
-
-/// Each P takes 16 numbers for new goroutines at a time: those of other Ps may be ahead.
-const NUMBERS_AHEAD: u64 = 256;
-/// Of so many that are created, some have new numbers: a P may have kept some for long.
-const MANY: u64 = 64;
 
 /// What `iter.Pull` starts.
 const COROUTINE: &str = "runtime.corostart";
@@ -458,7 +340,7 @@ fn needs_snapshot(episode: &Episode, alive: i64, now: Time, window_ns: i64) -> b
     }
 }
 
-fn episode_mut(tracks: &mut [Option<Box<Track>>], id: SiteId) -> Option<&mut Episode> {
+pub(super) fn episode_mut(tracks: &mut [Option<Box<Track>>], id: SiteId) -> Option<&mut Episode> {
     tracks.get_mut(id.index())?.as_deref_mut()?.episode.as_deref_mut()
 }
 
@@ -486,12 +368,12 @@ impl Analysis for StormAnalysis {
         }
         if step.to == GoState::NotExist {
             self.leave(step.goroutine, step.time, step.is_event);
-        } else if !step.is_event && self.lost.is_none() {
+        } else if !step.is_event {
             // The next generation has begun.
-            self.begin_loss(program.syncs().saturating_sub(1));
+            self.loss.begin(program.syncs().saturating_sub(1), self.live);
         }
         if step.is_event {
-            self.last_change = step.time;
+            self.loss.last_change = step.time;
         }
     }
 

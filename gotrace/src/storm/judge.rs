@@ -4,6 +4,7 @@ use super::episode::Episode;
 use super::finding::{BeforeDuring, Finding, FindingKind, WaitingOn};
 use super::fold::StormAnalysis;
 use super::options::StormOptions;
+use super::room::Room;
 use super::site::{Mark, Track};
 use super::waiting::{self, Snapshot};
 use crate::event::GoState;
@@ -155,14 +156,19 @@ pub(super) fn leak(
     analysis: &StormAnalysis,
     id: SiteId,
     track: &Track,
+    room: &Room,
     program: &Program,
 ) -> Option<Finding> {
     let options = &analysis.options;
     let rise = analysis.rise(track, program)?;
-    if takes_place_of_others(analysis, id, track, rise.growth, program) {
+    let site = program.site(id);
+    // The number of all must rise with it, or that of nobody who could have made room fall.
+    let program_growth = analysis.live - track.live_before;
+    if program_growth * 2 < rise.growth
+        && room.made_for(analysis, track, site.start, program) * 2 >= rise.growth
+    {
         return None;
     }
-    let site = program.site(id);
     let same = existing(analysis, site.start);
     let began_before = same >= 10 && same * 5 >= rise.growth;
     // What goes on since before the trace was watched all of it: a flight recorder's may be short.
@@ -193,28 +199,6 @@ pub(super) fn leak(
         confidence,
         ..described(id, program)
     })
-}
-
-/// Is the rise of a site no rise of the program, as goroutines of other sites make room: its creators,
-/// those that start alike, or some from before the trace?
-fn takes_place_of_others(
-    analysis: &StormAnalysis,
-    id: SiteId,
-    track: &Track,
-    growth: i64,
-    program: &Program,
-) -> bool {
-    let program_growth = analysis.live - track.live_before;
-    if program_growth * 2 >= growth {
-        return false;
-    }
-    let start = program.site(id).start;
-    let is_related = |other: SiteId| {
-        other == track.parent.winner() || start != StartId::UNKNOWN && program.site(other).start == start
-    };
-    let related = analysis.tracks().filter(|(other, _)| *other != id && is_related(*other));
-    let room: i64 = related.map(|(_, other)| other.most - other.alive).sum();
-    (room + analysis.vacated - track.vacated_before) * 2 >= growth
 }
 
 fn existing(analysis: &StormAnalysis, start: StartId) -> i64 {

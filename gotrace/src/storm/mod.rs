@@ -5,6 +5,7 @@
 //! window; a *leak* rises slowly and steadily, and what it leaves never ends; a *flat load* may
 //! create many goroutines and keep many alive, but their number stays within its band.
 
+mod announce;
 mod episode;
 mod finding;
 mod floor;
@@ -15,6 +16,7 @@ mod level;
 mod lost;
 mod options;
 mod report;
+mod room;
 mod site;
 mod waiting;
 mod watch;

@@ -2,6 +2,7 @@ use super::episode::Episode;
 use super::finding::{Finding, FindingKind};
 use super::fold::StormAnalysis;
 use super::judge;
+use super::room::Room;
 use crate::curve::Point;
 use crate::ids::Time;
 use crate::program::{OwnedFrame, Program, SiteId};
@@ -62,6 +63,7 @@ pub(super) fn of(analysis: &mut StormAnalysis, program: &Program) -> StormReport
     analysis.finished = true;
     let analysis = &*analysis;
     let count = |value: i64| u64::try_from(value).unwrap_or(0);
+    let room = Room::of(analysis, program);
     let mut storms: Vec<Candidate> = Vec::new();
     let (mut leaks, mut bursts) = (Vec::new(), Vec::new());
     for (id, track) in analysis.tracks() {
@@ -71,7 +73,7 @@ pub(super) fn of(analysis: &mut StormAnalysis, program: &Program) -> StormReport
             .filter_map(|episode| Some((episode, judge::storm(analysis, id, track, episode, program)?)))
             .collect();
         if found.is_empty() {
-            leaks.extend(judge::leak(analysis, id, track, program));
+            leaks.extend(judge::leak(analysis, id, track, &room, program));
         }
         if is_habit {
             let count = found.len() as u64;

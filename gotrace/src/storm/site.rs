@@ -122,6 +122,11 @@ impl Track {
         }
     }
 
+    /// How many lived at most, but do not now.
+    pub(super) fn fallen(&self) -> i64 {
+        self.most - self.alive
+    }
+
     /// Before the first change in a bucket. True if it is the first.
     #[inline]
     pub(super) fn touch(&mut self, slice: usize) -> bool {

@@ -48,7 +48,7 @@ impl Surroundings {
         let later = NEAR.saturating_add(apart.saturating_mul(NEAR_PER_GENERATION));
         let is_near = |time: &u64| match batch.time.checked_sub(*time) {
             Some(after) => after < later,
-            None => time - batch.time < NEAR,
+            None => time.saturating_sub(batch.time) < NEAR,
         };
         let mut times = self.times.iter().flatten().peekable();
         batch.generation != 0
@@ -102,7 +102,7 @@ pub(crate) fn find_batch(
 /// Is there a true batch? `None` if more bytes are needed to tell.
 pub(crate) fn is_batch(bytes: &[u8], at: usize, around: &Surroundings, at_end: bool) -> Option<bool> {
     let mut around = around.clone();
-    let (mut found, mut row, mut first, mut at) = (0, ROW_UNKNOWN, 0, at);
+    let (mut found, mut row, mut first, mut at) = (0_usize, ROW_UNKNOWN, 0, at);
     while found < row {
         match frame(bytes, at) {
             Framed::Batch(batch) if around.fits(&batch) && starts_as_a_batch(&batch, bytes) => {
@@ -111,7 +111,7 @@ pub(crate) fn is_batch(bytes: &[u8], at: usize, around: &Surroundings, at_end: b
                 } else if batch.generation.wrapping_sub(first) > 1 {
                     return Some(false);
                 }
-                found += 1;
+                found = found.saturating_add(1);
                 around.note(&batch);
                 at = batch.end;
                 if frame(bytes, at) == Framed::EndOfGeneration {

@@ -51,7 +51,7 @@ fn what_follows_a_compressed_trace_is_told_of() {
         let (events, damage) = read(&[&compress(&bytes), b"what is no trace at all".as_slice()].concat());
         assert_eq!(events, read(&bytes).0);
         let [damage] = damage.as_slice() else { panic!("{damage:?}") };
-        assert!(damage.error.starts_with("the compressed trace is damaged from here on: "), "{damage}");
+        assert!(damage.error.starts_with("the compressed trace cannot be read from here on: "), "{damage}");
         assert_eq!(damage.offset, bytes.len() as u64);
     }
 }
@@ -63,7 +63,7 @@ fn check_cut(compressed: &[u8], inflate: impl Fn(&[u8]) -> Vec<u8>) {
         let inflated = inflate(cut);
         let ((events, damage), (expected, more)) = (read(cut), read(&inflated));
         assert_eq!(events, expected, "{part} of 12");
-        assert_eq!(damage[0].error, "the compressed trace is cut off here");
+        assert!(damage[0].error.contains("the file was probably cut off"), "{}", damage[0]);
         assert_eq!(damage[0].offset, inflated.len() as u64);
         assert_eq!(damage[1..], more);
     }

@@ -31,8 +31,23 @@ pub(crate) fn check_inflated(inflated: u64, limits: &Limits) -> Result<(), Error
     Err(Error::Limit { offset: limit, what, limit, field: "inflated_bytes" })
 }
 
-/// Inflates every member of a gzip stream as one stream.
-pub(crate) struct Inflater<R> {
+/// Inflates every member of a gzip stream as one stream, as Go's `compress/gzip` does. What comes before
+/// damage is given out to the last byte, whatever the sizes of reads.
+///
+/// ```
+/// let file = include_bytes!("../tests/data/profile/go1.21-heap.base/input.pb.gz");
+/// let mut inflater = pprof_parse::Inflater::new(file.as_slice(), &pprof_parse::Limits::default());
+/// let (mut inflated, mut buffer) = (Vec::new(), [0; 4096]);
+/// loop {
+///     match inflater.read_some(&mut buffer)? {
+///         0 => break,
+///         count => inflated.extend_from_slice(&buffer[..count]),
+///     }
+/// }
+/// # assert!(inflated.len() > file.len());
+/// # Ok::<(), pprof_parse::Error>(())
+/// ```
+pub struct Inflater<R> {
     compressed: Counted<R>,
     deflated: Decompress,
     /// Of the member that is being inflated.
@@ -54,8 +69,15 @@ enum Place {
     End,
 }
 
+impl<R> std::fmt::Debug for Inflater<R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Inflater").field("place", &self.place).field("inflated", &self.inflated).finish()
+    }
+}
+
 impl<R: BufRead> Inflater<R> {
-    pub(crate) fn new(compressed: R, limits: &Limits) -> Self {
+    /// Of the limits, those on inflated bytes and on their ratio count.
+    pub fn new(compressed: R, limits: &Limits) -> Self {
         Self {
             compressed: Counted::new(compressed),
             deflated: Decompress::new(false),
@@ -64,6 +86,26 @@ impl<R: BufRead> Inflater<R> {
             inflated: 0,
             limits: *limits,
             failure: None,
+        }
+    }
+
+    /// Writes some bytes to the begin of `buffer` as soon as there are any, and says how many; 0 at the
+    /// end of the last member.
+    ///
+    /// # Errors
+    /// The input cannot be read, is no gzip, damaged or cut off, or a limit was reached. It is told
+    /// when all before it was given out.
+    pub fn read_some(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
+        let mut count = 0;
+        while count == 0 && self.place != Place::End && !buffer.is_empty() {
+            count = self.step(buffer).inspect_err(|_| self.place = Place::End)?;
+        }
+        match self.failure.take() {
+            Some(failure) if count == 0 => Err(failure),
+            failure => {
+                self.failure = failure;
+                Ok(count)
+            }
         }
     }
 

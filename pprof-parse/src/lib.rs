@@ -66,6 +66,7 @@ pub use bytes::ProfileBytes;
 pub use error::{Entity, Error};
 pub use goroutine::{Ancestor, Call, Creator, DumpForm, Elided, Frame, Goroutine, GoroutineDump, Group};
 pub use ids::{FunctionId, LocationId, MappingId, StringId};
+pub use inflate::Inflater;
 pub use limits::Limits;
 pub use options::ParseOptions;
 pub use profile::Profile;

@@ -1,30 +1,35 @@
 //! The bytes of a trace, inflated on the way if they are compressed.
 
-mod bounded;
 mod compression;
+mod gzip;
+#[cfg(feature = "zstd")]
 mod source;
 #[cfg(feature = "zstd")]
 mod zstd;
 
-use std::io::{self, BufReader, Read};
-
-use flate2::bufread::MultiGzDecoder;
+use std::io::{self, Chain, Cursor, Read};
 
 use crate::error::Error;
 use crate::limits::Limits;
 
-use bounded::Bounded;
 pub(crate) use compression::Compression;
-use source::Source;
+use gzip::Gzip;
+#[cfg(feature = "zstd")]
+use zstd::Zstd;
 
 /// The bytes of a trace, inflated if they are compressed.
 pub(crate) enum Input<R: Read> {
-    Plain(Source<R>),
-    Gzip(Box<Bounded<MultiGzDecoder<BufReader<Source<R>>>>>),
+    Plain(Peeked<R>),
+    Gzip(Box<Gzip<Peeked<R>>>),
     #[cfg(feature = "zstd")]
-    Zstd(Box<Bounded<zstd::Frames<Source<R>>>>),
+    Zstd(Box<Zstd<Peeked<R>>>),
 }
 
+/// A reader of which the first bytes were looked at.
+type Peeked<R> = Chain<Cursor<Vec<u8>>, R>;
+
+/// By so many bytes it is told how a trace is compressed.
+const START: u64 = 4;
 /// How much compressed input is read at a time.
 const READ_BYTES: usize = 64 << 10;
 
@@ -40,19 +45,16 @@ impl<R: Read> std::fmt::Debug for Input<R> {
 }
 
 impl<R: Read> Input<R> {
-    pub(crate) fn new(input: R, limits: &Limits) -> Result<Self, Error> {
-        let (source, start) = Source::new(input)?;
-        match Compression::of(&start) {
-            None => Ok(Self::Plain(source)),
-            Some(Compression::Gzip) => {
-                let inflater = MultiGzDecoder::new(BufReader::with_capacity(READ_BYTES, source));
-                Ok(Self::Gzip(Box::new(Bounded::new(inflater, limits))))
-            }
+    pub(crate) fn new(mut input: R, limits: &Limits) -> Result<Self, Error> {
+        let mut start = Vec::new();
+        input.by_ref().take(START).read_to_end(&mut start)?;
+        let compression = Compression::of(&start);
+        let peeked = Cursor::new(start).chain(input);
+        match compression {
+            None => Ok(Self::Plain(peeked)),
+            Some(Compression::Gzip) => Ok(Self::Gzip(Box::new(Gzip::new(peeked, limits)))),
             #[cfg(feature = "zstd")]
-            Some(Compression::Zstd) => {
-                let inflater = zstd::Frames::new(BufReader::with_capacity(READ_BYTES, source));
-                Ok(Self::Zstd(Box::new(Bounded::new(inflater, limits))))
-            }
+            Some(Compression::Zstd) => Ok(Self::Zstd(Box::new(Zstd::new(peeked, limits)))),
             #[cfg(not(feature = "zstd"))]
             Some(Compression::Zstd) => Err(Error::Compressed {
                 method: "zstd",
@@ -63,22 +65,23 @@ impl<R: Read> Input<R> {
 
     /// Why inflating ended before the end.
     pub(crate) fn take_fault(&mut self) -> Option<String> {
-        match self {
+        let fault = match self {
             Self::Plain(_) => None,
             Self::Gzip(gzip) => gzip.take_fault(),
             #[cfg(feature = "zstd")]
             Self::Zstd(zstd) => zstd.take_fault(),
-        }
+        };
+        fault.map(|fault| format!("the compressed trace cannot be read from here on: {fault}"))
     }
 }
 
 impl<R: Read> Read for Input<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
-            Self::Plain(plain) => plain.read(buffer).map_err(|error| plain.take_error().unwrap_or(error)),
-            Self::Gzip(gzip) => gzip.read(buffer, |inflater| inflater.get_mut().get_mut()),
+            Self::Plain(plain) => plain.read(buffer),
+            Self::Gzip(gzip) => gzip.read(buffer),
             #[cfg(feature = "zstd")]
-            Self::Zstd(zstd) => zstd.read(buffer, |inflater| inflater.source()),
+            Self::Zstd(zstd) => zstd.read(buffer),
         }
     }
 }

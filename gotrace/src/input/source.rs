@@ -1,28 +1,19 @@
-use std::io::{self, Chain, Cursor, ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 
-/// A reader of which the first bytes were looked at, and which remembers how much was read and what
-/// went wrong: an inflater tells its own errors in the same way.
+/// A reader that remembers how much was read of it and what went wrong: an inflater tells its own
+/// errors in the same way.
 #[derive(Debug)]
-pub(crate) struct Source<R> {
-    input: Chain<Cursor<Vec<u8>>, R>,
+pub(super) struct Source<R> {
+    input: R,
     count: u64,
     error: Option<io::Error>,
 }
 
-/// So many bytes are looked at.
-const START: u64 = 4;
-
-impl<R: Read> Source<R> {
-    /// Reads the first bytes, and returns them too.
-    pub(super) fn new(mut input: R) -> io::Result<(Self, Vec<u8>)> {
-        let mut start = Vec::new();
-        input.by_ref().take(START).read_to_end(&mut start)?;
-        let input = Cursor::new(start.clone()).chain(input);
-        Ok((Self { input, count: 0, error: None }, start))
-    }
-}
-
 impl<R> Source<R> {
+    pub(super) fn new(input: R) -> Self {
+        Self { input, count: 0, error: None }
+    }
+
     /// Bytes read so far.
     pub(super) fn count(&self) -> u64 {
         self.count

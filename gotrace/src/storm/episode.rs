@@ -30,6 +30,15 @@ pub(super) struct Episode {
     pub(super) snapshot_pause: i64,
     pub(super) end: Option<End>,
     pub(super) announced: bool,
+    /// Since when a quarter of the growth has been there without a break.
+    pub(super) high_since: Option<Time>,
+    /// The longest such time so far, and the growth by which it was measured.
+    pub(super) high_ns: i64,
+    pub(super) high_growth: i64,
+    /// The most that lived all through a window, all of the program counted.
+    pub(super) held: Option<i64>,
+    /// How many from before the trace had ended by the time of the peak, see [`Mark`].
+    pub(super) vacated: i64,
 }
 
 /// The counts of the site when an episode was over.
@@ -44,7 +53,12 @@ pub(super) struct End {
 /// What the program did in a bucket.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ProgramBucket {
+    pub(super) start: Time,
     pub(super) end: Time,
+    /// How many lived all through the window that ends with the bucket, and its begin.
+    pub(super) held: i64,
+    pub(super) held_since: Time,
+    pub(super) vacated: i64,
     pub(super) peak_live: i64,
     pub(super) peak_time: Time,
     pub(super) peak_runnable: i64,
@@ -53,6 +67,9 @@ pub(super) struct ProgramBucket {
 
 /// An episode is over when this share of its growth is left.
 const LEFT: i64 = 50;
+
+/// It is high while this part of its growth is there.
+const HIGH: i64 = 4;
 
 /// Told of is what grows by this part of the threshold, or more.
 const TOLD: i64 = 10;
@@ -77,6 +94,11 @@ impl Episode {
             snapshot_pause: 0,
             end: None,
             announced: false,
+            high_since: None,
+            high_ns: 0,
+            high_growth: 0,
+            held: None,
+            vacated: start.vacated,
         }
     }
 
@@ -111,19 +133,40 @@ impl Episode {
     }
 
     /// The site had so many at most in this bucket.
-    pub(super) fn site_bucket(&mut self, most: i64, created: u32, end: Time) {
+    pub(super) fn site_bucket(&mut self, most: i64, created: u32, bucket: &ProgramBucket) {
         self.busiest_bucket = self.busiest_bucket.max(created);
         if most <= self.peak {
             return;
         }
         self.peak = most;
-        self.last_growth = end;
+        self.last_growth = bucket.end;
+        self.vacated = bucket.vacated;
         while self.growth() >= 1 << self.reached.len().min(62) {
-            self.reached.push(end);
+            self.reached.push(bucket.end);
         }
     }
 
+    /// So many of the site live at the end of a bucket.
+    pub(super) fn stand(&mut self, alive: i64, bucket: &ProgramBucket) {
+        let growth = self.growth();
+        if growth > 2 * self.high_growth {
+            (self.high_ns, self.high_growth) = (0, growth);
+        }
+        if (alive - self.level) * HIGH < growth {
+            self.high_since = None;
+            return;
+        }
+        let since = *self.high_since.get_or_insert(bucket.start);
+        // It may have stood long at what was high before it rose further.
+        let quarter = (growth / HIGH).max(1).ilog2() as usize;
+        let risen = self.reached.get(quarter).copied().unwrap_or(since);
+        self.high_ns = self.high_ns.max(bucket.end.since(since.max(risen)));
+    }
+
     pub(super) fn program_bucket(&mut self, bucket: &ProgramBucket, window_ns: i64) {
+        if bucket.held_since >= self.start.time {
+            self.held = self.held.max(Some(bucket.held));
+        }
         if bucket.peak_live > self.highest.0 {
             self.highest = (bucket.peak_live, bucket.peak_time);
         }

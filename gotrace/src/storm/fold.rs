@@ -5,6 +5,7 @@ use super::finding::Finding;
 use super::floor::{Rise, Slices};
 use super::judge;
 use super::latency::Latencies;
+use super::least::Least;
 use super::lost::Loss;
 use super::options::StormOptions;
 use super::report::{self, StormReport};
@@ -44,6 +45,9 @@ pub struct StormAnalysis {
     pub(super) vacated: i64,
     pub(super) loss: Loss,
     bucket_peak: (i64, Time),
+    bucket_least: i64,
+    /// The fewest that lived in the last buckets, all of the program counted.
+    least: Least,
     pub(super) peak: (i64, Time),
     runnable: i64,
     bucket_runnable: i64,
@@ -90,6 +94,7 @@ impl StormAnalysis {
         self.bucket = since / width;
         self.bucket_end = self.first.0.saturating_add((self.bucket + 1).saturating_mul(width));
         self.bucket_peak = (self.live, time);
+        self.bucket_least = self.live;
         self.bucket_runnable = self.runnable;
         self.slice = loop {
             if let Some(slice) = self.slices.at(since) {
@@ -111,8 +116,15 @@ impl StormAnalysis {
                 episode.during.merge(latencies);
             }
         }
+        let (held, held_since) = self.least.close(self.bucket, self.bucket_least);
         let closed = ProgramBucket {
+            start: Time(end.0.saturating_sub(self.options.bucket_ns())),
             end,
+            held,
+            held_since: Time(
+                self.first.0.saturating_add(held_since.saturating_mul(self.options.bucket_ns())),
+            ),
+            vacated: self.vacated,
             peak_live: self.bucket_peak.0,
             peak_time: self.bucket_peak.1,
             peak_runnable: self.bucket_runnable,
@@ -130,6 +142,7 @@ impl StormAnalysis {
             let alive = track.alive;
             let Some(episode) = track.episode.as_deref_mut() else { continue };
             episode.program_bucket(&closed, window);
+            episode.stand(alive, &closed);
             // Nothing may have happened for long: the program is as it was up to now.
             let now = program.now();
             if needs_snapshot(episode, alive, now, window) {
@@ -166,7 +179,7 @@ impl StormAnalysis {
             self.open.push(id);
         }
         let Some(episode) = track.episode.as_deref_mut() else { return };
-        episode.site_bucket(bucket.most, bucket.created, closed.end);
+        episode.site_bucket(bucket.most, bucket.created, closed);
         if episode.is_low(self.options.threshold()) {
             // It may be a load that is the usual one from now on: a storm of the site then starts later.
             track.level.idle_until(self.bucket, bucket.least.max(0));
@@ -208,8 +221,8 @@ impl StormAnalysis {
         track.floor.steady_rise(track.first_slice, slice, track.alive, slices)
     }
 
-    fn mark(&self, time: Time) -> Mark {
-        Mark { time, live: self.live, heap: self.heap, created: 0, ended: 0 }
+    pub(super) fn mark(&self, time: Time) -> Mark {
+        Mark { time, live: self.live, heap: self.heap, vacated: self.vacated, created: 0, ended: 0 }
     }
 
     #[inline(never)]
@@ -280,6 +293,7 @@ impl StormAnalysis {
     #[inline(never)]
     fn leave(&mut self, goroutine: &Goroutine, time: Time, is_event: bool) {
         self.live -= 1;
+        self.bucket_least = self.bucket_least.min(self.live);
         let (site, lived) = if goroutine.existed {
             // It makes room for another that starts alike.
             let sites = self.by_start.get(goroutine.start.index());

@@ -48,10 +48,7 @@ fn burst(track: &mut Track, episode: Episode) {
 /// What can be said of an episode without knowing who lived before the trace.
 fn may_be_storm(episode: &Episode, options: &StormOptions) -> bool {
     let growth = episode.growth();
-    let lasted = match &episode.end {
-        Some(end) => end.time.since(episode.start.time) >= options.window_ns(),
-        None => true,
-    };
+    let lasted = episode.end.is_none() || episode.high_ns >= options.window_ns();
     growth * 4 >= options.threshold()
         && lasted
         && episode.rate(options.threshold() / 8) >= options.least_rate()
@@ -81,7 +78,7 @@ pub(super) fn storm(
     let growth = episode.growth();
     let first = program.first_time().unwrap_or_default();
     let same = existing(analysis, program.site(id).start);
-    let at_once = episode.start.time.since(first) <= 2 * options.window_ns();
+    let at_once = episode.start.time.since(first) <= options.window_ns() / 4;
     let began_before = at_once && same >= options.slack().max(growth / 10);
     let before = episode.start.live + existed;
     let others = if began_before { before - same } else { before };
@@ -91,7 +88,15 @@ pub(super) fn storm(
     if risen < threshold && risen * 2 < others || program_growth * 2 < growth {
         return None;
     }
-    if episode.end.is_none() && !lasts(analysis, track, episode, program.now()) {
+    // Nor one of those from before the trace, which have no names, that another line replaces; nor
+    // one that was there while another line had a burst.
+    let replaced = episode.vacated - episode.start.vacated;
+    let held = episode.held.unwrap_or(peak_live);
+    if replaced * 2 >= growth || (held + existed) * 2 < threshold || (held - episode.start.live) * 4 < growth
+    {
+        return None;
+    }
+    if episode.end.is_none() && !lasts(analysis, track, episode) {
         return None;
     }
     let confidence = {
@@ -116,10 +121,10 @@ pub(super) fn storm(
 }
 
 /// An episode that is not over: has it lasted long enough, or is it high and the trace at its end?
-fn lasts(analysis: &StormAnalysis, track: &Track, episode: &Episode, now: Time) -> bool {
+fn lasts(analysis: &StormAnalysis, track: &Track, episode: &Episode) -> bool {
     let options = &analysis.options;
     let stands = (track.alive - episode.level) * 10 >= episode.growth() * 9;
-    now.since(episode.start.time) >= options.window_ns()
+    episode.high_ns >= options.window_ns()
         || episode.growth() >= options.threshold() && stands && analysis.finished
 }
 

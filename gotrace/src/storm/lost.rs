@@ -116,8 +116,7 @@ impl StormAnalysis {
             let known = self.by_start.get(start.index()).and_then(|sites| sites.first()).copied();
             let id = known.filter(|_| start != StartId::UNKNOWN).unwrap_or(lost_site);
             let ended = part.ended.get(&id).copied().unwrap_or(0);
-            let mark =
-                Mark { time: part.since, live: part.live_before, heap: self.heap, created: 0, ended: 0 };
+            let mark = Mark { time: part.since, live: part.live_before, ..self.mark(now) };
             let Some(track) = self.track(id, mark, program) else { continue };
             let mark = |track: &Track| Mark { created: track.created, ended: track.ended, ..mark };
             track.amend(first_slice, created, ended, mark);

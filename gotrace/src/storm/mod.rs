@@ -12,6 +12,7 @@ mod floor;
 mod fold;
 mod judge;
 mod latency;
+mod least;
 mod level;
 mod lost;
 mod options;

@@ -18,7 +18,7 @@ impl Default for StormOptions {
 }
 
 /// A window is looked at in so many buckets: with the default, of 10 ms.
-const BUCKETS_PER_WINDOW: i64 = 20;
+pub(super) const BUCKETS_PER_WINDOW: i64 = 20;
 /// What reaches the threshold more slowly than in so many windows is no storm.
 const WINDOWS_TO_THRESHOLD: f64 = 25.0;
 

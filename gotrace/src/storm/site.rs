@@ -49,6 +49,8 @@ pub(super) struct Mark {
     /// Live goroutines of the program, but for those that are still to be named.
     pub(super) live: i64,
     pub(super) heap: u64,
+    /// Goroutines from before the trace that had ended and that nobody was known to replace.
+    pub(super) vacated: i64,
 }
 
 /// The bucket that is open.

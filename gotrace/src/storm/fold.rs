@@ -133,7 +133,7 @@ impl StormAnalysis {
         self.live_curve.most(self.bucket_peak.1, self.bucket_peak.0);
         self.runnable_curve.most(self.bucket_peak.1, self.bucket_runnable);
         for id in std::mem::take(&mut self.dirty) {
-            self.close_site_bucket(id, &closed);
+            self.close_site_bucket(id, &closed, program);
         }
         let window = self.options.window_ns();
         let mut open = std::mem::take(&mut self.open);
@@ -159,15 +159,29 @@ impl StormAnalysis {
         self.open.append(&mut open);
     }
 
+    /// A load that is the usual one from now on is no storm: one of the site then starts later.
+    fn get_used_to(&mut self, id: SiteId, program: &Program) {
+        let Some(Some(track)) = self.tracks.get(id.index()) else { return };
+        let Some(episode) = track.episode.as_deref().filter(|_| track.stays(self.options.slack())) else { return };
+        // Before all are named that were there before the trace, a storm may not be seen as one.
+        let all_named = program.syncs() > 1 || program.now().since(self.first) > GENERATION_NS;
+        let is_low = episode.is_low(self.options.threshold());
+        if is_low || all_named && judge::storm(self, id, track, episode, program).is_none() {
+            if let Some(Some(track)) = self.tracks.get_mut(id.index()) {
+                track.episode = None;
+            }
+        }
+    }
+
     /// Decides whether the site is above its level, and whether an episode is over.
-    fn close_site_bucket(&mut self, id: SiteId, closed: &ProgramBucket) {
+    fn close_site_bucket(&mut self, id: SiteId, closed: &ProgramBucket, program: &Program) {
         let (slack, width) = (self.options.slack(), self.options.bucket_ns());
+        self.get_used_to(id, program);
         let Some(Some(track)) = self.tracks.get_mut(id.index()) else { return };
         let bucket = std::mem::take(&mut track.bucket);
         track.busiest_bucket = track.busiest_bucket.max(bucket.created);
         track.most = track.most.max(bucket.most);
         if track.episode.is_none() {
-            track.level.idle_until(self.bucket, bucket.least.max(0));
             if bucket.most <= slack || bucket.most <= track.level.limit(slack) {
                 track.level.push(bucket.least, bucket.most);
                 return;
@@ -180,15 +194,8 @@ impl StormAnalysis {
         }
         let Some(episode) = track.episode.as_deref_mut() else { return };
         episode.site_bucket(bucket.most, bucket.created, closed);
-        if episode.is_low(self.options.threshold()) {
-            // It may be a load that is the usual one from now on: a storm of the site then starts later.
-            track.level.idle_until(self.bucket, bucket.least.max(0));
+        if !episode.announced {
             track.level.push(bucket.least, bucket.most);
-            let stays = (track.level.usual() - episode.level) * 2 >= episode.growth();
-            if stays && bucket.most <= track.level.usual_most() + slack {
-                track.episode = None;
-                return;
-            }
         }
         if !episode.is_over(track.alive) {
             return;
@@ -284,7 +291,7 @@ impl StormAnalysis {
                 entry.insert(Box::new(Track::new(self.bucket, self.slice, mark, self.vacated, is_lost)))
             }
         };
-        if track.touch(self.slice) {
+        if track.touch(self.slice, self.bucket) {
             self.dirty.push(id);
         }
         Some(track)
@@ -308,7 +315,7 @@ impl StormAnalysis {
             (goroutine.site, Some(time.since(goroutine.first)))
         };
         let Some(Some(track)) = self.tracks.get_mut(site.index()) else { return };
-        if track.touch(self.slice) {
+        if track.touch(self.slice, self.bucket) {
             self.dirty.push(site);
         }
         track.end(self.slice, lived);
@@ -332,6 +339,9 @@ impl StormAnalysis {
         }
     }
 }
+
+/// A generation does not take longer, as a rule.
+const GENERATION_NS: i64 = 1_500_000_000;
 
 /// What `iter.Pull` starts.
 const COROUTINE: &str = "runtime.corostart";

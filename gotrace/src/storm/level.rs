@@ -44,16 +44,24 @@ impl Level {
     /// Up to `bucket`, nothing happened, and `alive` lived.
     pub(super) fn idle_until(&mut self, bucket: i64, alive: i64) {
         let missing = usize::try_from(bucket - self.end).unwrap_or(0).min(BUCKETS);
+        if missing == 0 {
+            return;
+        }
         for _ in 0..missing {
             self.set(alive, alive);
         }
-        self.end = self.end.max(bucket);
+        self.end = bucket;
+        self.learn();
     }
 
     /// Adds the next bucket.
     pub(super) fn push(&mut self, least: i64, most: i64) {
         self.set(least, most);
         self.end += 1;
+        self.learn();
+    }
+
+    fn learn(&mut self) {
         let mut least = self.buckets.map(|bucket| bucket.0);
         self.usual = i64::from(median(&mut least));
     }

@@ -57,6 +57,8 @@ pub(super) struct Mark {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Bucket {
     pub(super) touched: bool,
+    /// How many lived before it.
+    pub(super) before: i64,
     pub(super) least: i64,
     pub(super) most: i64,
     pub(super) created: u32,
@@ -131,13 +133,29 @@ impl Track {
 
     /// Before the first change in a bucket. True if it is the first.
     #[inline]
-    pub(super) fn touch(&mut self, slice: usize) -> bool {
+    pub(super) fn touch(&mut self, slice: usize, bucket: i64) -> bool {
         self.floor.touch(slice, self.alive);
         if self.bucket.touched {
             return false;
         }
-        self.bucket = Bucket { touched: true, least: self.alive, most: self.alive, created: 0 };
+        let before = self.alive;
+        self.bucket = Bucket { touched: true, before, least: before, most: before, created: 0 };
+        if self.may_be_load() {
+            self.level.idle_until(bucket, before.max(0));
+        }
         true
+    }
+
+    /// May what is above the usual level be usual from now on?
+    fn may_be_load(&self) -> bool {
+        self.episode.as_deref().is_none_or(|episode| !episode.announced)
+    }
+
+    /// Has a rise become the usual level by now?
+    pub(super) fn stays(&self, slack: i64) -> bool {
+        let Some(episode) = self.episode.as_deref().filter(|episode| !episode.announced) else { return false };
+        let is_usual = (self.level.usual() - episode.level) * 2 >= episode.growth();
+        is_usual && self.bucket.before <= self.level.usual_most() + slack
     }
 
     #[inline]

@@ -132,8 +132,8 @@ impl Episode {
         alive <= self.level + self.growth() / LEFT
     }
 
-    /// The site had so many at most in this bucket.
-    pub(super) fn site_bucket(&mut self, most: i64, created: u32, bucket: &ProgramBucket) {
+    /// The site had so many at most in a bucket, and by `since`.
+    pub(super) fn site_bucket(&mut self, most: i64, created: u32, since: Time, bucket: &ProgramBucket) {
         self.busiest_bucket = self.busiest_bucket.max(created);
         if most <= self.peak {
             return;
@@ -142,7 +142,7 @@ impl Episode {
         self.last_growth = bucket.end;
         self.vacated = bucket.vacated;
         while self.growth() >= 1 << self.reached.len().min(62) {
-            self.reached.push(bucket.end);
+            self.reached.push(since);
         }
     }
 

@@ -45,9 +45,9 @@ pub struct StormAnalysis {
     pub(super) vacated: i64,
     pub(super) loss: Loss,
     bucket_peak: (i64, Time),
-    bucket_least: i64,
+    pub(super) bucket_least: i64,
     /// The fewest that lived in the last buckets, all of the program counted.
-    least: Least,
+    pub(super) least: Least,
     pub(super) peak: (i64, Time),
     runnable: i64,
     bucket_runnable: i64,
@@ -142,7 +142,10 @@ impl StormAnalysis {
             let alive = track.alive;
             let Some(episode) = track.episode.as_deref_mut() else { continue };
             episode.program_bucket(&closed, window);
-            episode.stand(alive, &closed);
+            // Who lives may be known later only.
+            if !self.loss.is_open() {
+                episode.stand(alive, &closed);
+            }
             // Nothing may have happened for long: the program is as it was up to now.
             let now = program.now();
             if needs_snapshot(episode, alive, now, window) {
@@ -162,7 +165,9 @@ impl StormAnalysis {
     /// A load that is the usual one from now on is no storm: one of the site then starts later.
     fn get_used_to(&mut self, id: SiteId, program: &Program) {
         let Some(Some(track)) = self.tracks.get(id.index()) else { return };
-        let Some(episode) = track.episode.as_deref().filter(|_| track.stays(self.options.slack())) else { return };
+        let Some(episode) = track.episode.as_deref().filter(|_| track.stays(self.options.slack())) else {
+            return;
+        };
         // Before all are named that were there before the trace, a storm may not be seen as one.
         let all_named = program.syncs() > 1 || program.now().since(self.first) > GENERATION_NS;
         let is_low = episode.is_low(self.options.threshold());
@@ -193,7 +198,9 @@ impl StormAnalysis {
             self.open.push(id);
         }
         let Some(episode) = track.episode.as_deref_mut() else { return };
-        episode.site_bucket(bucket.most, bucket.created, closed);
+        let since = bucket.since.unwrap_or(closed.end);
+        episode.site_bucket(bucket.most, bucket.created, since, closed);
+        episode.high_since = bucket.since.or(episode.high_since);
         if !episode.announced {
             track.level.push(bucket.least, bucket.most);
         }

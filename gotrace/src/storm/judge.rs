@@ -13,8 +13,6 @@ use crate::program::{OwnedFrame, PlaceFrame, PlaceId, Program, SiteId, StartId};
 
 /// So many large episodes of a site are kept one by one.
 const KEPT: usize = 64;
-/// Storms of one site that are as many, all ended, and of a size, are its way of working.
-const HABIT: usize = 3;
 /// A leak is watched for so many windows before it is told of.
 const WINDOWS_OF_LEAK: i64 = 5;
 /// And while the trace goes on for so many: until then, a load may be warming up.
@@ -52,13 +50,6 @@ fn may_be_storm(episode: &Episode, options: &StormOptions) -> bool {
     growth * 4 >= options.threshold()
         && lasted
         && episode.rate(options.threshold() / 8) >= options.least_rate()
-}
-
-/// Is the site's way of working to rise that high and come down again?
-pub(super) fn is_habit(track: &Track) -> bool {
-    let peaks = || track.past.iter().map(Episode::growth);
-    let (Some(least), Some(most)) = (peaks().min(), peaks().max()) else { return false };
-    track.episode.is_none() && track.past.len() >= HABIT && most <= least.saturating_mul(2)
 }
 
 /// The storm that an episode is, if it is one.
@@ -146,7 +137,7 @@ pub(super) fn bursts(
 }
 
 /// A burst with the counts of all that the site did since the first.
-pub(super) fn since(first: Mark, track: &Track, burst: Finding) -> Finding {
+fn since(first: Mark, track: &Track, burst: Finding) -> Finding {
     Finding {
         start_ns: first.time,
         created: track.created.saturating_sub(first.created),

@@ -4,6 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::fold::StormAnalysis;
+use super::least::Least;
 use super::site::{Mark, Track};
 use crate::ids::{GoroutineId, Time};
 use crate::program::{Goroutine, Program, SiteId, StartId};
@@ -51,6 +52,11 @@ impl Loss {
         if let Some(part) = &mut self.part {
             *part.ended.entry(site).or_default() += 1;
         }
+    }
+
+    /// Is it still to be told who lives?
+    pub(super) fn is_open(&self) -> bool {
+        self.part.is_some()
     }
 
     /// A part of this generation is lost: nobody has changed since the last that did.
@@ -119,10 +125,13 @@ impl StormAnalysis {
             let mark = Mark { time: part.since, live: part.live_before, ..self.mark(now) };
             let Some(track) = self.track(id, mark, program) else { continue };
             let mark = |track: &Track| Mark { created: track.created, ended: track.ended, ..mark };
-            track.amend(first_slice, created, ended, mark);
+            track.amend(part.until, first_slice, created, ended, mark);
             self.live += created - 1;
             self.grow(now);
         }
+        // They lived all the time since events went on.
+        self.least = Least::default();
+        self.bucket_least = self.live;
     }
 
     /// Something is lost of the time from `since` to `now`.

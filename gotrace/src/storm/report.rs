@@ -1,5 +1,5 @@
 use super::episode::Episode;
-use super::finding::{Finding, FindingKind};
+use super::finding::Finding;
 use super::fold::StormAnalysis;
 use super::judge;
 use super::room::Room;
@@ -67,7 +67,6 @@ pub(super) fn of(analysis: &mut StormAnalysis, program: &Program) -> StormReport
     let mut storms: Vec<Candidate> = Vec::new();
     let (mut leaks, mut bursts) = (Vec::new(), Vec::new());
     for (id, track) in analysis.tracks() {
-        let is_habit = judge::is_habit(track);
         let episodes = track.past.iter().chain(track.episode.as_deref());
         let found: Vec<(&Episode, Finding)> = episodes
             .filter_map(|episode| Some((episode, judge::storm(analysis, id, track, episode, program)?)))
@@ -75,23 +74,14 @@ pub(super) fn of(analysis: &mut StormAnalysis, program: &Program) -> StormReport
         if found.is_empty() {
             leaks.extend(judge::leak(analysis, id, track, &room, program));
         }
-        if is_habit {
-            let count = found.len() as u64;
-            let first = found.first().map(|(episode, _)| episode.start).unwrap_or_default();
-            let highest = found.into_iter().max_by_key(|(episode, _)| episode.growth());
-            bursts.extend(highest.map(|(_, finding)| {
-                judge::since(first, track, Finding { kind: FindingKind::Burst, count, ..finding })
-            }));
-        } else {
-            storms.extend(found.into_iter().map(|(episode, finding)| Candidate {
-                id,
-                parent: track.parent.winner(),
-                growth: episode.growth(),
-                highest: (count(episode.highest.0 + analysis.existed), episode.highest.1),
-                finding,
-            }));
-            bursts.extend(judge::bursts(analysis, id, track, program));
-        }
+        storms.extend(found.into_iter().map(|(episode, finding)| Candidate {
+            id,
+            parent: track.parent.winner(),
+            growth: episode.growth(),
+            highest: (count(episode.highest.0 + analysis.existed), episode.highest.1),
+            finding,
+        }));
+        bursts.extend(judge::bursts(analysis, id, track, program));
     }
     let mut storms = united(storms, analysis.options.bucket_ns());
     // One line can start several functions.

@@ -62,6 +62,8 @@ pub(super) struct Bucket {
     pub(super) least: i64,
     pub(super) most: i64,
     pub(super) created: u32,
+    /// Since when the most of it lived, if that was found out later.
+    pub(super) since: Option<Time>,
 }
 
 /// Rises that were over soon, or small.
@@ -139,7 +141,7 @@ impl Track {
             return false;
         }
         let before = self.alive;
-        self.bucket = Bucket { touched: true, before, least: before, most: before, created: 0 };
+        self.bucket = Bucket { touched: true, before, least: before, most: before, created: 0, since: None };
         if self.may_be_load() {
             self.level.idle_until(bucket, before.max(0));
         }
@@ -153,7 +155,9 @@ impl Track {
 
     /// Has a rise become the usual level by now?
     pub(super) fn stays(&self, slack: i64) -> bool {
-        let Some(episode) = self.episode.as_deref().filter(|episode| !episode.announced) else { return false };
+        let Some(episode) = self.episode.as_deref().filter(|episode| !episode.announced) else {
+            return false;
+        };
         let is_usual = (self.level.usual() - episode.level) * 2 >= episode.growth();
         is_usual && self.bucket.before <= self.level.usual_most() + slack
     }
@@ -173,6 +177,7 @@ impl Track {
     /// It turns out that goroutines were created, and others had ended, since a moment that is past.
     pub(super) fn amend(
         &mut self,
+        since: Time,
         first_slice: usize,
         created: i64,
         ended: i64,
@@ -185,6 +190,7 @@ impl Track {
         self.created += u64::try_from(created).unwrap_or(0);
         self.alive += created;
         self.bucket.most = self.bucket.most.max(self.alive);
+        self.bucket.since = Some(since);
         self.floor.raise(first_slice, created - ended);
     }
 

@@ -97,8 +97,19 @@ impl Floor {
         let together: Vec<i32> = seen.iter().map(|(_, least)| *least).collect();
         // What was created in a part that is lost may be known later or not.
         let across = || steady(&filled(&seen)).filter(|rise| rise.growth >= LEAST_ACROSS_LOSS);
-        steady(&together).or_else(across)
+        steady(&together).or_else(across).or_else(|| steady_above_load(&together))
     }
+}
+
+/// A rise above a load of the same line that has to fill first, and then has its ups and downs.
+fn steady_above_load(floor: &[i32]) -> Option<Rise> {
+    let filled = floor.get(floor.len() / 4..)?;
+    let coarse: Vec<i32> = filled
+        .chunks(filled.len().div_ceil(LEAST_SLICES))
+        .filter_map(|part| part.iter().min().copied())
+        .collect();
+    let load = f64::from(*coarse.first()?).max(0.0);
+    steady(&coarse).filter(|rise| rise.growth >= LEAST_ACROSS_LOSS && rise.growth as f64 >= 5.0 * load.sqrt())
 }
 
 /// The floor, slice by slice, with a straight line through those that are missing.

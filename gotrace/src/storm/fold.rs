@@ -9,6 +9,7 @@ use super::least::Least;
 use super::lost::Loss;
 use super::options::StormOptions;
 use super::report::{self, StormReport};
+use super::room::Pairs;
 use super::site::{Mark, Track};
 use super::waiting;
 use crate::curve::Curve;
@@ -43,6 +44,7 @@ pub struct StormAnalysis {
     pub(super) existed_by_start: Vec<u64>,
     /// Those of them that ended, but for those that others replaced that start alike.
     pub(super) vacated: i64,
+    pairs: Pairs,
     pub(super) loss: Loss,
     bucket_peak: (i64, Time),
     pub(super) bucket_least: i64,
@@ -171,10 +173,9 @@ impl StormAnalysis {
         // Before all are named that were there before the trace, a storm may not be seen as one.
         let all_named = program.syncs() > 1 || program.now().since(self.first) > GENERATION_NS;
         let is_low = episode.is_low(self.options.threshold());
-        if is_low || all_named && judge::storm(self, id, track, episode, program).is_none() {
-            if let Some(Some(track)) = self.tracks.get_mut(id.index()) {
-                track.episode = None;
-            }
+        let is_load = is_low || all_named && judge::storm(self, id, track, episode, program).is_none();
+        if let Some(Some(track)) = self.tracks.get_mut(id.index()).filter(|_| is_load) {
+            track.episode = None;
         }
     }
 
@@ -268,8 +269,10 @@ impl StormAnalysis {
         }
         let mut mark = self.mark(time);
         let slice = self.slice;
+        let is_successor = self.pairs.create(id, time);
         let Some(track) = self.track(id, mark, program) else { return };
         let is_lost = track.is_lost;
+        track.successors += i64::from(is_successor);
         track.create(
             |track| {
                 (mark.created, mark.ended) = (track.created, track.ended);
@@ -295,13 +298,27 @@ impl StormAnalysis {
                     sites.push(id);
                 }
                 let is_lost = site.is_lost || site.frame.is_some() && site.start == StartId::UNKNOWN;
-                entry.insert(Box::new(Track::new(self.bucket, self.slice, mark, self.vacated, is_lost)))
+                entry.insert(Box::new(Track::new(self.bucket, self.slice, mark, is_lost)))
             }
         };
         if track.touch(self.slice, self.bucket) {
             self.dirty.push(id);
         }
         Some(track)
+    }
+
+    /// One from before the trace ends whose line is not known.
+    fn vacate(&mut self, goroutine: &Goroutine, time: Time) {
+        if goroutine.system {
+            return;
+        }
+        self.vacated += 1;
+        let successor = self.pairs.end(time);
+        let track =
+            successor.and_then(|site| self.tracks.get_mut(site.index())).and_then(Option::as_deref_mut);
+        if let Some(track) = track {
+            track.successors += 1;
+        }
     }
 
     #[inline(never)]
@@ -314,7 +331,7 @@ impl StormAnalysis {
             match sites.and_then(|sites| sites.first()) {
                 Some(site) if goroutine.start != StartId::UNKNOWN => (*site, None),
                 _ => {
-                    self.vacated += i64::from(!goroutine.system);
+                    self.vacate(goroutine, time);
                     return;
                 }
             }

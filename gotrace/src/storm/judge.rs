@@ -158,11 +158,7 @@ pub(super) fn leak(
     let options = &analysis.options;
     let rise = analysis.rise(track, program)?;
     let site = program.site(id);
-    // The number of all must rise with it, or that of nobody who could have made room fall.
-    let program_growth = analysis.live - track.live_before;
-    if program_growth * 2 < rise.growth
-        && room.made_for(analysis, track, site.start, program) * 2 >= rise.growth
-    {
+    if room.is_taken(analysis, id, track, rise.growth, program) {
         return None;
     }
     let same = existing(analysis, site.start);

@@ -23,10 +23,10 @@ pub(super) struct Track {
     pub(super) parent: Majority,
     pub(super) floor: Floor,
     pub(super) first_slice: usize,
-    /// When its first goroutine was created: how many lived in the program, and how many from before
-    /// the trace had ended that nobody had replaced.
+    /// How many lived in the program when its first goroutine was created.
     pub(super) live_before: i64,
-    pub(super) vacated_before: i64,
+    /// Those that came as one from before the trace went.
+    pub(super) successors: i64,
     pub(super) level: Level,
     /// The last time that it rose above its usual level.
     pub(super) rise: Mark,
@@ -99,7 +99,7 @@ impl Majority {
 }
 
 impl Track {
-    pub(super) fn new(bucket: i64, slice: usize, mark: Mark, vacated: i64, is_lost: bool) -> Self {
+    pub(super) fn new(bucket: i64, slice: usize, mark: Mark, is_lost: bool) -> Self {
         let mut floor = Floor::default();
         floor.touch(slice, 0);
         Self {
@@ -115,7 +115,7 @@ impl Track {
             floor,
             first_slice: slice,
             live_before: mark.live,
-            vacated_before: vacated,
+            successors: 0,
             level: Level::new(bucket),
             rise: mark,
             bucket: Bucket::default(),

@@ -105,7 +105,7 @@ impl Floor {
 fn steady_above_load(floor: &[i32]) -> Option<Rise> {
     let filled = floor.get(floor.len() / 4..)?;
     let coarse: Vec<i32> = filled
-        .chunks(filled.len().div_ceil(LEAST_SLICES))
+        .chunks(filled.len().div_ceil(LEAST_SLICES).max(1))
         .filter_map(|part| part.iter().min().copied())
         .collect();
     let load = f64::from(*coarse.first()?).max(0.0);

@@ -173,7 +173,9 @@ impl StormAnalysis {
         // Before all are named that were there before the trace, a storm may not be seen as one.
         let all_named = program.syncs() > 1 || program.now().since(self.first) > GENERATION_NS;
         let is_low = episode.is_low(self.options.threshold());
-        let is_load = is_low || all_named && judge::storm(self, id, track, episode, program).is_none();
+        let is_small = episode.growth() < self.options.threshold();
+        let is_load =
+            is_low || is_small && all_named && judge::storm(self, id, track, episode, program).is_none();
         if let Some(Some(track)) = self.tracks.get_mut(id.index()).filter(|_| is_load) {
             track.episode = None;
         }
@@ -323,14 +325,19 @@ impl StormAnalysis {
 
     #[inline(never)]
     fn leave(&mut self, goroutine: &Goroutine, time: Time, is_event: bool) {
+        // One that is not counted yet, or not for long, is not missed.
+        if goroutine.existed && self.loss.leave(goroutine) {
+            return;
+        }
         self.live -= 1;
         self.bucket_least = self.bucket_least.min(self.live);
         let (site, lived) = if goroutine.existed {
             // It makes room for another that starts alike.
-            let sites = self.by_start.get(goroutine.start.index());
-            match sites.and_then(|sites| sites.first()) {
-                Some(site) if goroutine.start != StartId::UNKNOWN => (*site, None),
-                _ => {
+            let alike = self.by_start.get(goroutine.start.index()).and_then(|sites| sites.first());
+            match alike.filter(|_| goroutine.start != StartId::UNKNOWN) {
+                Some(site) => (*site, None),
+                None if goroutine.site != SiteId::UNKNOWN => (goroutine.site, None),
+                None => {
                     self.vacate(goroutine, time);
                     return;
                 }

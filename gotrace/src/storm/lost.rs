@@ -47,6 +47,15 @@ impl Loss {
         self.last_created = self.last_created.max(Some(id));
     }
 
+    /// A goroutine ends that was created in this part. True if that is not settled yet.
+    pub(super) fn leave(&mut self, goroutine: &Goroutine) -> bool {
+        let Some(part) = self.part.as_mut().filter(|part| goroutine.id > part.last_before) else {
+            return false;
+        };
+        *part.created.entry(goroutine.site).or_default() -= 1;
+        true
+    }
+
     /// A goroutine of this site is not named any more.
     pub(super) fn end(&mut self, site: SiteId) {
         if let Some(part) = &mut self.part {
@@ -116,7 +125,7 @@ impl StormAnalysis {
         let from = if part.until == part.since { part.since } else { now };
         self.lose(from, now);
         let first_slice = self.slice_of(part.until);
-        for (lost_site, created) in part.created {
+        for (lost_site, created) in part.created.into_iter().filter(|(_, created)| *created > 0) {
             // Those that start alike most often come from the same line.
             let start = program.site(lost_site).start;
             let known = self.by_start.get(start.index()).and_then(|sites| sites.first()).copied();

@@ -9,7 +9,7 @@ impl StormAnalysis {
     pub(super) fn announce(&mut self, id: SiteId, program: &Program) {
         let Some(Some(track)) = self.tracks.get(id.index()) else { return };
         let Some(episode) = track.episode.as_deref().filter(|episode| !episode.announced) else { return };
-        let Some(finding) = judge::storm(self, id, track, episode, program) else { return };
+        let Some(finding) = judge::storm(self, id, track.counts(), episode, program) else { return };
         self.news.push_back(finding);
         if let Some(episode) = episode_mut(&mut self.tracks, id) {
             episode.announced = true;

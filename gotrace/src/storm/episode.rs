@@ -118,6 +118,30 @@ impl Episode {
         }
     }
 
+    /// Takes in a rise at the same time.
+    pub(super) fn join(&mut self, other: &Self) {
+        if other.start.time < self.start.time {
+            self.start = Mark { created: self.start.created, ended: self.start.ended, ..other.start };
+        }
+        self.start.created += other.start.created;
+        self.start.ended += other.start.ended;
+        self.level += other.level;
+        self.peak += other.peak;
+        self.busiest_bucket = self.busiest_bucket.saturating_add(other.busiest_bucket);
+        self.last_growth = self.last_growth.max(other.last_growth);
+        if other.peak_live > self.peak_live {
+            (self.peak_live, self.peak_time) = (other.peak_live, other.peak_time);
+        }
+    }
+
+    /// Its growth had the shape of that of `other`.
+    pub(super) fn rise_as(&mut self, other: &Self) {
+        let (all, part) = (self.growth().max(1), other.growth().max(1));
+        let at =
+            |power: u32| other.reached.get(((1_i64 << power) * part / all).max(1).ilog2() as usize).copied();
+        self.reached = (0..=all.ilog2().min(30)).map_while(at).collect();
+    }
+
     pub(super) fn growth(&self) -> i64 {
         self.peak - self.level
     }

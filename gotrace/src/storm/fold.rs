@@ -35,7 +35,7 @@ pub struct StormAnalysis {
     pub(super) first: Time,
     /// Was there an event?
     started: bool,
-    bucket: i64,
+    pub(super) bucket: i64,
     bucket_end: i64,
     /// Live goroutines, but for those that are still to be named: they are in `existed`.
     pub(super) live: i64,
@@ -166,7 +166,7 @@ impl StormAnalysis {
 
     /// A load that is the usual one from now on is no storm: one of the site then starts later.
     fn get_used_to(&mut self, id: SiteId, program: &Program) {
-        let Some(Some(track)) = self.tracks.get(id.index()) else { return };
+        let Some(Some(track)) = self.tracks.get(id.index()).filter(|_| !self.loss.is_open()) else { return };
         let Some(episode) = track.episode.as_deref().filter(|_| track.stays(self.options.slack())) else {
             return;
         };
@@ -174,8 +174,8 @@ impl StormAnalysis {
         let all_named = program.syncs() > 1 || program.now().since(self.first) > GENERATION_NS;
         let is_low = episode.is_low(self.options.threshold());
         let is_small = episode.growth() < self.options.threshold();
-        let is_load =
-            is_low || is_small && all_named && judge::storm(self, id, track, episode, program).is_none();
+        let is_load = is_low
+            || is_small && all_named && judge::storm(self, id, track.counts(), episode, program).is_none();
         if let Some(Some(track)) = self.tracks.get_mut(id.index()).filter(|_| is_load) {
             track.episode = None;
         }

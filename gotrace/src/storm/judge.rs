@@ -5,7 +5,7 @@ use super::finding::{BeforeDuring, Finding, FindingKind, WaitingOn};
 use super::fold::StormAnalysis;
 use super::options::StormOptions;
 use super::room::Room;
-use super::site::{Mark, Track};
+use super::site::{Counts, Mark, Track};
 use super::waiting::{self, Snapshot};
 use crate::event::GoState;
 use crate::ids::Time;
@@ -56,7 +56,7 @@ fn may_be_storm(episode: &Episode, options: &StormOptions) -> bool {
 pub(super) fn storm(
     analysis: &StormAnalysis,
     id: SiteId,
-    track: &Track,
+    counts: Counts,
     episode: &Episode,
     program: &Program,
 ) -> Option<Finding> {
@@ -87,7 +87,7 @@ pub(super) fn storm(
     {
         return None;
     }
-    if episode.end.is_none() && !lasts(analysis, track, episode) {
+    if episode.end.is_none() && !lasts(analysis, counts, episode) {
         return None;
     }
     let confidence = {
@@ -99,7 +99,7 @@ pub(super) fn storm(
         (0.4 + 0.2 * share + 0.15 * height + 0.15 * length + 0.1 * contrast).min(1.0)
     };
     let start = if began_before { first } else { episode.start.time };
-    let finding = of_episode(analysis, FindingKind::Storm, id, track, episode, program);
+    let finding = of_episode(analysis, FindingKind::Storm, id, counts, episode, program);
     let existed = if began_before { count(same) } else { 0 };
     Some(Finding {
         began_before_window: began_before,
@@ -112,9 +112,9 @@ pub(super) fn storm(
 }
 
 /// An episode that is not over: has it lasted long enough, or is it high and the trace at its end?
-fn lasts(analysis: &StormAnalysis, track: &Track, episode: &Episode) -> bool {
+fn lasts(analysis: &StormAnalysis, counts: Counts, episode: &Episode) -> bool {
     let options = &analysis.options;
-    let stands = (track.alive - episode.level) * 10 >= episode.growth() * 9;
+    let stands = (counts.alive - episode.level) * 10 >= episode.growth() * 9;
     episode.high_ns >= options.window_ns()
         || episode.growth() >= options.threshold() && stands && analysis.finished
 }
@@ -131,7 +131,7 @@ pub(super) fn bursts(
     if highest.is_low(analysis.options.threshold()) {
         return None;
     }
-    let finding = of_episode(analysis, FindingKind::Burst, id, track, highest, program);
+    let finding = of_episode(analysis, FindingKind::Burst, id, track.counts(), highest, program);
     let finding = Finding { count: track.bursts.count, confidence: 0.9, end_ns: Some(end.time), ..finding };
     Some(since(highest.start, track, finding))
 }
@@ -205,13 +205,13 @@ fn of_episode(
     analysis: &StormAnalysis,
     kind: FindingKind,
     id: SiteId,
-    track: &Track,
+    counts: Counts,
     episode: &Episode,
     program: &Program,
 ) -> Finding {
     let (created, ended, alive) = match &episode.end {
         Some(end) => (end.created, end.ended, end.alive),
-        None => (track.created, track.ended, track.alive),
+        None => (counts.created, counts.ended, counts.alive),
     };
     let heap = |bytes: u64| (bytes > 0).then_some(bytes);
     Finding {

@@ -115,6 +115,16 @@ impl StormAnalysis {
         part.until = now;
         let since = part.since;
         self.lose(since, now);
+        self.learn_nothing();
+    }
+
+    /// What was not seen to change is not usual for that.
+    fn learn_nothing(&mut self) {
+        for id in &self.open {
+            if let Some(Some(track)) = self.tracks.get_mut(id.index()) {
+                track.level.skip_to(self.bucket);
+            }
+        }
     }
 
     /// All that live were named again since then: what happened in the part that is lost is known.
@@ -122,6 +132,7 @@ impl StormAnalysis {
     pub(super) fn settle_loss(&mut self, program: &Program) {
         let now = program.now();
         let Some(part) = self.loss.part.take() else { return };
+        self.learn_nothing();
         let from = if part.until == part.since { part.since } else { now };
         self.lose(from, now);
         let first_slice = self.slice_of(part.until);

@@ -14,6 +14,7 @@ mod judge;
 mod latency;
 mod least;
 mod level;
+mod line;
 mod lost;
 mod options;
 mod report;

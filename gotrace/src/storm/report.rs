@@ -2,10 +2,11 @@ use super::episode::Episode;
 use super::finding::Finding;
 use super::fold::StormAnalysis;
 use super::judge;
+use super::line;
 use super::room::Room;
 use crate::curve::Point;
 use crate::ids::Time;
-use crate::program::{OwnedFrame, Program, SiteId};
+use crate::program::{OwnedFrame, PlaceFrame, Program, SiteId};
 
 /// The life and death of goroutines, and what is wrong with it.
 #[derive(Debug, Clone)]
@@ -59,6 +60,19 @@ struct Candidate {
     finding: Finding,
 }
 
+impl Candidate {
+    fn new(
+        analysis: &StormAnalysis,
+        id: SiteId,
+        parent: SiteId,
+        episode: &Episode,
+        finding: Finding,
+    ) -> Self {
+        let highest = u64::try_from(episode.highest.0 + analysis.existed).unwrap_or(0);
+        Self { id, parent, growth: episode.growth(), highest: (highest, episode.highest.1), finding }
+    }
+}
+
 pub(super) fn of(analysis: &mut StormAnalysis, program: &Program) -> StormReport {
     analysis.finished = true;
     let analysis = &*analysis;
@@ -69,19 +83,25 @@ pub(super) fn of(analysis: &mut StormAnalysis, program: &Program) -> StormReport
     for (id, track) in analysis.tracks() {
         let episodes = track.past.iter().chain(track.episode.as_deref());
         let found: Vec<(&Episode, Finding)> = episodes
-            .filter_map(|episode| Some((episode, judge::storm(analysis, id, track, episode, program)?)))
+            .filter_map(|episode| {
+                Some((episode, judge::storm(analysis, id, track.counts(), episode, program)?))
+            })
             .collect();
         if found.is_empty() {
             leaks.extend(judge::leak(analysis, id, track, &room, program));
         }
-        storms.extend(found.into_iter().map(|(episode, finding)| Candidate {
-            id,
-            parent: track.parent.winner(),
-            growth: episode.growth(),
-            highest: (count(episode.highest.0 + analysis.existed), episode.highest.1),
-            finding,
-        }));
+        let parent = track.parent.winner();
+        let candidate = |(episode, finding)| Candidate::new(analysis, id, parent, episode, finding);
+        storms.extend(found.into_iter().map(candidate));
         bursts.extend(judge::bursts(analysis, id, track, program));
+    }
+    let told = |line: &PlaceFrame<'_>| {
+        storms.iter().any(|storm| program.site(storm.id).frame.is_some_and(|frame| frame == *line))
+    };
+    for (id, episode) in line::risen_together(analysis, program, told) {
+        if let Some(finding) = judge::storm(analysis, id, episode.counts, &episode.episode, program) {
+            storms.push(Candidate::new(analysis, id, SiteId::UNKNOWN, &episode.episode, finding));
+        }
     }
     let mut storms = united(storms, analysis.options.bucket_ns());
     // One line can start several functions.

@@ -40,6 +40,24 @@ pub(super) struct Track {
     pub(super) leak_announced: bool,
 }
 
+/// What a site has created.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Counts {
+    pub(super) created: u64,
+    pub(super) ended: u64,
+    pub(super) alive: i64,
+}
+
+impl Counts {
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self {
+            created: self.created + other.created,
+            ended: self.ended + other.ended,
+            alive: self.alive + other.alive,
+        }
+    }
+}
+
 /// Counts at a moment.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Mark {
@@ -126,6 +144,10 @@ impl Track {
             leak_suspected: None,
             leak_announced: false,
         }
+    }
+
+    pub(super) fn counts(&self) -> Counts {
+        Counts { created: self.created, ended: self.ended, alive: self.alive }
     }
 
     /// How many lived at most, but do not now.

@@ -157,6 +157,10 @@ pub(super) fn leak(
 ) -> Option<Finding> {
     let options = &analysis.options;
     let rise = analysis.rise(track, program)?;
+    // Who ended in a part that is lost is not known at once.
+    if count(rise.growth) > 2 * track.created.saturating_sub(track.ended) {
+        return None;
+    }
     let site = program.site(id);
     if room.is_taken(analysis, id, track, rise.growth, program) {
         return None;

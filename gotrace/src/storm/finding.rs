@@ -10,7 +10,7 @@ pub enum FindingKind {
     Storm,
     /// Goroutines are created slowly and steadily and do not end.
     Leak,
-    /// As steep as a storm, but over within a window, or again and again: no trouble as such.
+    /// As steep as a storm, but most of it is over within a window: no trouble as such.
     Burst,
 }
 

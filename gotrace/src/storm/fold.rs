@@ -250,11 +250,11 @@ impl StormAnalysis {
         }
         self.loss.create(goroutine.id);
         self.create(goroutine, time, by, program);
-        self.grow(time);
+        self.grow(1, time);
     }
 
-    pub(super) fn grow(&mut self, time: Time) {
-        self.live += 1;
+    pub(super) fn grow(&mut self, by: i64, time: Time) {
+        self.live += by;
         if self.live > self.bucket_peak.0 {
             self.bucket_peak = (self.live, time);
             if self.live > self.peak.0 {
@@ -269,19 +269,12 @@ impl StormAnalysis {
         if goroutine.system && program.start_name(goroutine.start) != COROUTINE {
             return;
         }
-        let mut mark = self.mark(time);
-        let slice = self.slice;
+        let (mark, slice) = (self.mark(time), self.slice);
         let is_successor = self.pairs.create(id, time);
         let Some(track) = self.track(id, mark, program) else { return };
         let is_lost = track.is_lost;
         track.successors += i64::from(is_successor);
-        track.create(
-            |track| {
-                (mark.created, mark.ended) = (track.created, track.ended);
-                mark
-            },
-            time,
-        );
+        track.create(mark);
         let parent = by.and_then(|by| program.goroutine(by)).map_or(SiteId::UNKNOWN, |by| by.site);
         track.parent.vote(parent);
         if is_lost {

@@ -82,7 +82,7 @@ pub(super) fn storm(
     // Nor one of those from before the trace, which have no names, that another line replaces; nor
     // one that was there while another line had a burst.
     let replaced = episode.vacated - episode.start.vacated;
-    let held = episode.held.unwrap_or(peak_live);
+    let held = episode.held.unwrap_or(episode.peak_live);
     if replaced * 2 >= growth || (held + existed) * 2 < threshold || (held - episode.start.live) * 4 < growth
     {
         return None;
@@ -287,6 +287,6 @@ fn rate(created: u32, options: &StormOptions) -> f64 {
     f64::from(created) * 1e9 / options.bucket_ns() as f64
 }
 
-fn count(value: i64) -> u64 {
+pub(super) fn count(value: i64) -> u64 {
     u64::try_from(value).unwrap_or(0)
 }

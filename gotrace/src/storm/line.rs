@@ -1,6 +1,6 @@
 //! Lines that start several functions, as those do that run jobs of many kinds.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::episode::Episode;
 use super::fold::StormAnalysis;
@@ -18,7 +18,7 @@ pub(super) struct Together {
 pub(super) fn risen_together(
     analysis: &StormAnalysis,
     program: &Program,
-    told: impl Fn(&PlaceFrame<'_>) -> bool,
+    told: &FxHashSet<PlaceFrame<'_>>,
 ) -> Vec<(SiteId, Together)> {
     let mut lines: FxHashMap<PlaceFrame<'_>, Vec<(SiteId, &Track, &Episode)>> = FxHashMap::default();
     for (id, track) in analysis.tracks() {
@@ -30,7 +30,7 @@ pub(super) fn risen_together(
     }
     let mut found: Vec<(SiteId, Together)> = lines
         .into_iter()
-        .filter(|(line, rises)| rises.len() > 1 && !told(line))
+        .filter(|(line, rises)| rises.len() > 1 && !told.contains(line))
         .filter_map(|(_, rises)| one(analysis, &rises))
         .collect();
     found.sort_by_key(|(id, _)| *id);

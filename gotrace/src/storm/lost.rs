@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::fold::StormAnalysis;
 use super::least::Least;
-use super::site::{Mark, Track};
+use super::site::Mark;
 use crate::ids::{GoroutineId, Time};
 use crate::program::{Goroutine, Program, SiteId, StartId};
 
@@ -144,10 +144,8 @@ impl StormAnalysis {
             let ended = part.ended.get(&id).copied().unwrap_or(0);
             let mark = Mark { time: part.since, live: part.live_before, ..self.mark(now) };
             let Some(track) = self.track(id, mark, program) else { continue };
-            let mark = |track: &Track| Mark { created: track.created, ended: track.ended, ..mark };
             track.amend(part.until, first_slice, created, ended, mark);
-            self.live += created - 1;
-            self.grow(now);
+            self.grow(created, now);
         }
         // They lived all the time since events went on.
         self.least = Least::default();

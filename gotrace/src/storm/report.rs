@@ -1,12 +1,12 @@
 use super::episode::Episode;
 use super::finding::Finding;
 use super::fold::StormAnalysis;
-use super::judge;
+use super::judge::{self, count};
 use super::line;
 use super::room::Room;
 use crate::curve::Point;
 use crate::ids::Time;
-use crate::program::{OwnedFrame, PlaceFrame, Program, SiteId};
+use crate::program::{OwnedFrame, Program, SiteId};
 
 /// The life and death of goroutines, and what is wrong with it.
 #[derive(Debug, Clone)]
@@ -68,15 +68,14 @@ impl Candidate {
         episode: &Episode,
         finding: Finding,
     ) -> Self {
-        let highest = u64::try_from(episode.highest.0 + analysis.existed).unwrap_or(0);
-        Self { id, parent, growth: episode.growth(), highest: (highest, episode.highest.1), finding }
+        let highest = (count(episode.highest.0 + analysis.existed), episode.highest.1);
+        Self { id, parent, growth: episode.growth(), highest, finding }
     }
 }
 
 pub(super) fn of(analysis: &mut StormAnalysis, program: &Program) -> StormReport {
     analysis.finished = true;
     let analysis = &*analysis;
-    let count = |value: i64| u64::try_from(value).unwrap_or(0);
     let room = Room::of(analysis, program);
     let mut storms: Vec<Candidate> = Vec::new();
     let (mut leaks, mut bursts) = (Vec::new(), Vec::new());
@@ -95,10 +94,8 @@ pub(super) fn of(analysis: &mut StormAnalysis, program: &Program) -> StormReport
         storms.extend(found.into_iter().map(candidate));
         bursts.extend(judge::bursts(analysis, id, track, program));
     }
-    let told = |line: &PlaceFrame<'_>| {
-        storms.iter().any(|storm| program.site(storm.id).frame.is_some_and(|frame| frame == *line))
-    };
-    for (id, episode) in line::risen_together(analysis, program, told) {
+    let told = storms.iter().filter_map(|storm| program.site(storm.id).frame).collect();
+    for (id, episode) in line::risen_together(analysis, program, &told) {
         if let Some(finding) = judge::storm(analysis, id, episode.counts, &episode.episode, program) {
             storms.push(Candidate::new(analysis, id, SiteId::UNKNOWN, &episode.episode, finding));
         }

@@ -185,29 +185,21 @@ impl Track {
     }
 
     #[inline]
-    pub(super) fn create(&mut self, mark: impl FnOnce(&Self) -> Mark, time: Time) {
+    pub(super) fn create(&mut self, mark: Mark) {
         if self.alive <= self.level.usual() {
-            self.rise = mark(self);
+            self.rise = Mark { created: self.created, ended: self.ended, ..mark };
         }
         self.created += 1;
         self.alive += 1;
-        self.last_create = time;
+        self.last_create = mark.time;
         self.bucket.created += 1;
         self.bucket.most = self.bucket.most.max(self.alive);
     }
 
     /// It turns out that goroutines were created, and others had ended, since a moment that is past.
-    pub(super) fn amend(
-        &mut self,
-        since: Time,
-        first_slice: usize,
-        created: i64,
-        ended: i64,
-        mark: impl FnOnce(&Self) -> Mark,
-    ) {
-        let before = self.alive + ended;
-        if before <= self.level.usual() {
-            self.rise = mark(self);
+    pub(super) fn amend(&mut self, since: Time, first_slice: usize, created: i64, ended: i64, mark: Mark) {
+        if self.alive + ended <= self.level.usual() {
+            self.rise = Mark { created: self.created, ended: self.ended, ..mark };
         }
         self.created += u64::try_from(created).unwrap_or(0);
         self.alive += created;

@@ -57,9 +57,7 @@ impl Surroundings {
             && batch.experiment <= 1
             && (times.peek().is_none() || times.any(is_near))
     }
-}
 
-impl Surroundings {
     /// How many batches in a row it takes to believe in this one.
     fn row(&self, batch: &Batch) -> usize {
         match (self.generation, batch.generation.wrapping_sub(self.generation)) {

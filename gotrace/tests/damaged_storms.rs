@@ -49,7 +49,9 @@ fn a_storm_is_found_wherever_the_trace_is_cut_off() {
             assert!(storm.site_lost || storm.site.line == line, "{name}, {percent} %: {storm:?}");
             lost += u32::from(storm.site_lost);
         }
-        assert!(lost > 0 || name == "load-1.27", "{name}");
+        if name != "load-1.27" {
+            assert!(lost > 0, "{name}");
+        }
     }
 }
 

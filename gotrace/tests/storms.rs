@@ -121,6 +121,65 @@ fn a_leak_is_told_from_what_ends_at_the_same_line() {
     }
 }
 
+fn trouble(report: &StormReport) -> Vec<&Finding> {
+    report.findings.iter().filter(|finding| finding.kind != FindingKind::Burst).collect()
+}
+
+#[test]
+fn a_burst_of_which_a_few_stay_is_no_storm() {
+    let report = report("tail-1.27", 400);
+    assert!(trouble(&report).is_empty(), "{:?}", report.findings);
+    assert_eq!((report.findings[0].created, report.findings[0].ended), (600, 600));
+}
+
+#[test]
+fn a_storm_begins_after_what_its_line_had_got_used_to() {
+    let report = report("pool-1.27", 400);
+    let [storm] = report.findings.as_slice() else { panic!("{:?}", report.findings) };
+    // 60 had idled for a second and a half. The program says when it began.
+    let start_ms = storm.start_ns.since(report.live[0].time_ns) / 1_000_000;
+    assert!((1600..1615).contains(&start_ms), "{start_ms} ms");
+    assert_eq!((storm.kind, storm.site.line, storm.created), (FindingKind::Storm, 130, 700));
+}
+
+#[test]
+fn functions_that_one_line_starts_are_one_storm() {
+    let report = report("jobs-1.27", 400);
+    let [storm] = report.findings.as_slice() else { panic!("{:?}", report.findings) };
+    assert_eq!((storm.kind, storm.site.line), (FindingKind::Storm, 76));
+    assert_eq!((storm.created, storm.alive), (480, 480));
+}
+
+#[test]
+fn each_storm_of_a_line_is_told() {
+    let report = report("again-1.27", 400);
+    let storms = of_kind(&report, FindingKind::Storm);
+    assert_eq!(storms.iter().map(|storm| storm.created).collect::<Vec<_>>(), [500, 500, 500]);
+}
+
+#[test]
+fn a_load_that_is_renewed_is_neither_a_leak_nor_a_storm() {
+    // With and without names for what was there before the trace.
+    for name in ["renewed-1.22", "renewed-1.27", "beside-1.22", "beside-1.27"] {
+        let report = report(name, 400);
+        assert!(trouble(&report).is_empty(), "{name}: {:?}", report.findings);
+    }
+}
+
+#[test]
+fn a_leak_is_found_while_another_load_winds_down() {
+    let report = report("winding-1.27", 400);
+    let [leak] = report.findings.as_slice() else { panic!("{:?}", report.findings) };
+    assert_eq!((leak.kind, leak.site.line, leak.alive), (FindingKind::Leak, 102, 100));
+}
+
+#[test]
+fn a_leak_is_found_above_a_load_of_its_line() {
+    let report = report("busy-1.27", 400);
+    let [leak] = report.findings.as_slice() else { panic!("{:?}", report.findings) };
+    assert_eq!((leak.kind, leak.site.line, leak.created), (FindingKind::Leak, 108, 1000));
+}
+
 #[test]
 fn what_timers_start_is_told_apart_by_function() {
     let report = report("timers-1.27", 400);
@@ -177,6 +236,9 @@ fn a_watch_tells_of_each_storm_once_while_it_is_on() {
         ("leak-1.22", &[FindingKind::Leak]),
         ("bursts-1.25", &[]),
         ("flat-1.27", &[]),
+        // A pool that fills for 2.4 s.
+        ("warm-1.27", &[]),
+        ("renewed-1.27", &[]),
     ] {
         let bytes = file(name);
         let mut watch = StormWatch::new(Reader::new(Trickle(&bytes)).unwrap(), options(400));

@@ -96,20 +96,23 @@ impl Floor {
             least.enumerate().skip(first).filter(|(slice, _)| !slices.is_blind(*slice)).collect();
         let together: Vec<i32> = seen.iter().map(|(_, least)| *least).collect();
         // What was created in a part that is lost may be known later or not.
-        let across = || steady(&filled(&seen)).filter(|rise| rise.growth >= LEAST_ACROSS_LOSS);
-        steady(&together).or_else(across).or_else(|| steady_above_load(&together))
+        let across = || steady(&filled(&seen)).filter(|rise| rise.growth >= LEAST_IN_DOUBT);
+        steady(&together).or_else(across)
     }
-}
 
-/// A rise above a load of the same line that has to fill first, and then has its ups and downs.
-fn steady_above_load(floor: &[i32]) -> Option<Rise> {
-    let filled = floor.get(floor.len() / 4..)?;
-    let coarse: Vec<i32> = filled
-        .chunks(filled.len().div_ceil(LEAST_SLICES).max(1))
-        .filter_map(|part| part.iter().min().copied())
-        .collect();
-    let load = f64::from(*coarse.first()?).max(0.0);
-    steady(&coarse).filter(|rise| rise.growth >= LEAST_ACROSS_LOSS && rise.growth as f64 >= 5.0 * load.sqrt())
+    /// The same for a line of which most goroutines end: above a load that has to fill first, and then
+    /// has its ups and downs.
+    pub(super) fn steady_rise_above_load(&self, first: usize, slices: &Slices) -> Option<Rise> {
+        let seen = self.least.iter().enumerate().skip(first).filter(|(slice, _)| !slices.is_blind(*slice));
+        let floor: Vec<i32> = seen.map(|(_, least)| *least).collect();
+        let filled = floor.get(floor.len() / 4..)?;
+        let parts = filled.chunks((filled.len() / LEAST_SLICES).max(1));
+        let coarse: Vec<i32> = parts.filter_map(|part| part.iter().min().copied()).collect();
+        let load = f64::from(*coarse.first()?).max(0.0);
+        let is_chance =
+            |rise: &Rise| rise.growth < LEAST_IN_DOUBT || (rise.growth as f64) < 5.0 * load.sqrt();
+        steady(&coarse).filter(|rise| !is_chance(rise))
+    }
 }
 
 /// The floor, slice by slice, with a straight line through those that are missing.
@@ -151,8 +154,8 @@ const LEAST_SLICES: usize = 8;
 /// And so many goroutines that stay.
 const LEAST_SURVIVORS: i64 = 5;
 
-/// And so many if that is across a part that is lost.
-const LEAST_ACROSS_LOSS: i64 = 4 * LEAST_SURVIVORS;
+/// And so many if that is across a part that is lost, or above a load.
+const LEAST_IN_DOUBT: i64 = 4 * LEAST_SURVIVORS;
 
 /// A steady rise.
 #[derive(Debug, Clone, Copy)]

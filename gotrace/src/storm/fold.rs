@@ -235,7 +235,10 @@ impl StormAnalysis {
         let nothing_lost = Slices::default();
         // A site that is lost lived in those slices only.
         let slices = if track.is_lost { &nothing_lost } else { &self.slices };
-        track.floor.steady_rise(track.first_slice, slice, track.alive, slices)
+        let rise = track.floor.steady_rise(track.first_slice, slice, track.alive, slices);
+        // While the trace goes on, such a load may still be filling.
+        let may_be_load = self.finished && track.ended * 2 >= track.created;
+        rise.or_else(|| track.floor.steady_rise_above_load(track.first_slice, slices).filter(|_| may_be_load))
     }
 
     pub(super) fn mark(&self, time: Time) -> Mark {
